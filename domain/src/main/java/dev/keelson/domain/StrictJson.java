@@ -1,0 +1,114 @@
+package dev.keelson.domain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * JSON as it comes in through our doors and goes out again. Incoming JSON must fit the record exactly: an unknown, missing
+ * or null field, a wrong type, a control character or anything after the end is refused and named by its pointer. Safe for
+ * use by many threads.
+ */
+public final class StrictJson {
+
+    private final ObjectMapper mapper;
+
+    private StrictJson(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** The one set-up that commands and queries share. */
+    public static StrictJson create() {
+        return new StrictJson(strict(base()).build());
+    }
+
+    /** What strict and tolerant JSON have in common: times as RFC 3339 text, optionals as values. */
+    static JsonMapper.Builder base() {
+        return JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);
+    }
+
+    private static JsonMapper.Builder strict(JsonMapper.Builder builder) {
+        return builder.annotationIntrospector(new RequiredComponents())
+                .addModule(new SimpleModule("strict-strings").addDeserializer(String.class, new StrictStrings()))
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(LogicalType.Textual, textual -> textual.setCoercion(
+                                CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Enum, enums -> enums.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail));
+    }
+
+    /** The mapper behind it, for trees and generators. */
+    public ObjectMapper mapper() {
+        return mapper;
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @throws InvalidMessageException when it is not JSON or does not fit
+     */
+    public <T> T decode(byte[] json, Class<T> type) {
+        try {
+            return present(mapper.readValue(json, type));
+        } catch (JsonProcessingException e) {
+            throw JsonFault.explain(e, mapper);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a message from a tree.
+     *
+     * @throws InvalidMessageException when it does not fit
+     */
+    public <T> T decode(JsonNode json, Class<T> type) {
+        try {
+            return present(mapper.treeToValue(json, type));
+        } catch (JsonProcessingException e) {
+            throw JsonFault.explain(e, mapper);
+        }
+    }
+
+    private static <T> T present(T value) {
+        if (value == null) {
+            throw InvalidMessageException.of("", "must be a JSON object, was null");
+        }
+        return value;
+    }
+
+    /** Writes a value as JSON in UTF-8. */
+    public byte[] encode(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.keelson.domain;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import java.io.IOException;
+
+/** Reads strings, but none with control characters other than tab and line ends: no store and no terminal wants them. */
+final class StrictStrings extends StdScalarDeserializer<String> {
+
+    private static final long serialVersionUID = 1L;
+
+    StrictStrings() {
+        super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+        var text = StringDeserializer.instance.deserialize(parser, context);
+        for (var i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (character < ' ' && character != '\t' && character != '\n' && character != '\r') {
+                return context.reportInputMismatch(
+                        this, "must not contain control characters, had U+%04X at index %d", (int) character, i);
+            }
+        }
+        return text;
+    }
+}

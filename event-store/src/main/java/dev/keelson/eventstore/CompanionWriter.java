@@ -1,0 +1,48 @@
+package dev.keelson.eventstore;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes what must commit together with events: an idempotency record, a deadline. One writer serves all appends of its
+ * kind that commit together, so that a batch costs few statements. It may be called again for the same writes after its
+ * work was rolled back.
+ *
+ * @param <W> what one append asks it to write
+ */
+public interface CompanionWriter<W> {
+
+    /** Names the writer in a refusal. */
+    String name();
+
+    /**
+     * Writes inside the transaction of the appends.
+     *
+     * @param handle of the transaction; neither to be committed nor kept
+     * @param writes in the order of their appends
+     * @return one verdict for each write, in the same order; a refusal refuses that append alone
+     */
+    List<Verdict> write(Handle handle, List<Placed<W>> writes);
+
+    /**
+     * A write with the place that its append takes in the log.
+     *
+     * @param first position of the append's first event
+     * @param last position of the append's last event
+     */
+    record Placed<W>(W write, long first, long last) {}
+
+    /** What a writer says about one write. */
+    sealed interface Verdict {
+
+        /** The write stands, if the append does. */
+        record Accepted() implements Verdict {}
+
+        /**
+         * The append must not happen.
+         *
+         * @param reason for a person
+         */
+        record Refused(String reason) implements Verdict {}
+    }
+}

@@ -1,0 +1,73 @@
+package dev.keelson.eventstore;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The log's fixed statements. */
+interface EventDao {
+
+    @SqlQuery("""
+            SELECT position
+            FROM keelson_log_head
+            WHERE id = 1
+            """)
+    long head();
+
+    /** Whoever holds this row decides alone what comes next. */
+    @SqlQuery("""
+            SELECT position
+            FROM keelson_log_head
+            WHERE id = 1
+            FOR UPDATE
+            """)
+    long lockHead();
+
+    @SqlUpdate("""
+            UPDATE keelson_log_head
+            SET position = :head
+            WHERE id = 1
+            """)
+    void moveHead(@Bind("head") long head);
+
+    @SqlQuery("""
+            WITH moved AS (
+              UPDATE keelson_log_head
+              SET position = :head
+              WHERE id = 1
+              RETURNING position
+            )
+            SELECT pg_notify('keelson_log', CAST(position AS TEXT))
+            FROM moved
+            """)
+    String moveHeadAndNotify(@Bind("head") long head);
+
+    @SqlQuery("""
+            SELECT position
+            FROM keelson_event
+            WHERE time >= :time
+              AND position <= :head
+            ORDER BY position
+            LIMIT 1
+            """)
+    Optional<Long> firstAtOrAfter(@Bind("time") OffsetDateTime time, @Bind("head") long head);
+
+    @SqlQuery("""
+            SELECT id
+            FROM keelson_event
+            WHERE id IN (<ids>)
+            ORDER BY position
+            """)
+    List<String> presentIds(@BindList("ids") List<String> ids);
+
+    @SqlQuery("""
+            SELECT position
+            FROM keelson_event
+            WHERE id = :id
+            """)
+    Optional<Long> positionOf(@Bind("id") String id);
+}

@@ -1,0 +1,53 @@
+package dev.keelson.eventstore;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An event as its producer hands it to the log.
+ *
+ * @param id unique in the log, 1 to 255 characters
+ * @param type qualified name, such as {@code orders.OrderPlaced}
+ * @param revision of the type's shape
+ * @param time when it happened, kept to the microsecond
+ * @param payload the bytes as they are to be kept; not copied, never to be changed afterwards
+ * @param metadata correlation ids, trace context and the like
+ * @param tags by which it is found
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record EventData(
+        String id,
+        String type,
+        String revision,
+        Instant time,
+        byte[] payload,
+        Map<String, String> metadata,
+        Set<Tag> tags) {
+
+    /** The largest payload, in bytes. */
+    public static final int MAX_PAYLOAD = 1_048_576;
+
+    private static final int MAX_NAME = 255;
+
+    public EventData {
+        checkName("id", id);
+        checkName("type", type);
+        checkName("revision", revision);
+        if (payload.length > MAX_PAYLOAD) {
+            throw new IllegalArgumentException("payload of event %s (%s) must have at most %d bytes, had %d"
+                    .formatted(id, type, MAX_PAYLOAD, payload.length));
+        }
+        time = time.truncatedTo(ChronoUnit.MICROS);
+        metadata = Map.copyOf(metadata);
+        tags = Set.copyOf(tags);
+    }
+
+    private static void checkName(String component, String text) {
+        if (text.isEmpty() || text.length() > MAX_NAME) {
+            throw new IllegalArgumentException(
+                    "%s must have 1 to %d characters, was '%s'".formatted(component, MAX_NAME, text));
+        }
+    }
+}

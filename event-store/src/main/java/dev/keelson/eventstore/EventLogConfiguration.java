@@ -1,0 +1,53 @@
+package dev.keelson.eventstore;
+
+import java.time.Duration;
+
+/**
+ * Bounds and pace of a log.
+ *
+ * @param maxBatch how many appends commit together at most, at least 1
+ * @param queueCapacity how many appends may wait, at least 1; one more is refused
+ * @param appendTimeout how long an append waits for its turn and for its commit
+ * @param pollInterval how often the head is looked up in case a wake-up from another process was lost
+ */
+public record EventLogConfiguration(int maxBatch, int queueCapacity, Duration appendTimeout, Duration pollInterval) {
+
+    /** 256 appends a batch, 4,096 waiting, 10 s, a look every second. */
+    public static final EventLogConfiguration DEFAULT =
+            new EventLogConfiguration(256, 4_096, Duration.ofSeconds(10), Duration.ofSeconds(1));
+
+    public EventLogConfiguration {
+        atLeastOne("maxBatch", maxBatch);
+        atLeastOne("queueCapacity", queueCapacity);
+        positive("appendTimeout", appendTimeout);
+        positive("pollInterval", pollInterval);
+    }
+
+    private static void atLeastOne(String component, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
+        }
+    }
+
+    private static void positive(String component, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("%s must be positive, was %s".formatted(component, value));
+        }
+    }
+
+    public EventLogConfiguration withMaxBatch(int changed) {
+        return new EventLogConfiguration(changed, queueCapacity, appendTimeout, pollInterval);
+    }
+
+    public EventLogConfiguration withQueueCapacity(int changed) {
+        return new EventLogConfiguration(maxBatch, changed, appendTimeout, pollInterval);
+    }
+
+    public EventLogConfiguration withAppendTimeout(Duration changed) {
+        return new EventLogConfiguration(maxBatch, queueCapacity, changed, pollInterval);
+    }
+
+    public EventLogConfiguration withPollInterval(Duration changed) {
+        return new EventLogConfiguration(maxBatch, queueCapacity, appendTimeout, changed);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.keelson.eventstore;
+
+import dev.keelson.eventstore.EventLog.Subscription;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.common.Registration;
+import org.axonframework.common.infra.ComponentDescriptor;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.ContinuousMessageStream;
+import org.axonframework.eventsourcing.eventstore.EmptyAppendTransaction;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexPosition;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.Context;
+import org.axonframework.messaging.core.Context.ResourceKey;
+import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.core.SimpleEntry;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventhandling.TerminalEventMessage;
+import org.axonframework.messaging.eventhandling.conversion.EventConverter;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.StreamingCondition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an {@link EventLog} the storage engine of Axon Framework 5.0.1, and is the only class that knows Axon's storage
+ * interface. Every method does its work on the caller's thread and returns finished futures. Safe for use by many threads.
+ */
+public final class EventLogStorageEngine implements EventStorageEngine {
+
+    /** In the processing context, after the commit: where the unit of work's events stand. */
+    public static final ResourceKey<AppendOutcome.Appended> APPENDED = ResourceKey.withLabel("keelson.appended");
+
+    /** In the processing context, before the commit: what is to commit with the unit of work's events. */
+    public static final ResourceKey<List<CompanionWrite<?>>> COMPANIONS = ResourceKey.withLabel("keelson.companions");
+
+    private static final int PAGE = 512;
+
+    private final EventLog log;
+    private final EventConverter converter;
+
+    public EventLogStorageEngine(EventLog log, EventConverter converter) {
+        this.log = log;
+        this.converter = converter;
+    }
+
+    @Override
+    public CompletableFuture<AppendTransaction<?>> appendEvents(
+            org.axonframework.eventsourcing.eventstore.AppendCondition condition,
+            @Nullable ProcessingContext context,
+            List<TaggedEventMessage<?>> events) {
+        return completed(() -> events.isEmpty()
+                ? EmptyAppendTransaction.INSTANCE
+                : new LogTransaction(log, events.stream().map(this::eventData).toList(), conditionOf(condition)));
+    }
+
+    private EventData eventData(TaggedEventMessage<?> tagged) {
+        var message = tagged.event();
+        var payload = message.payloadAs(byte[].class, converter);
+        if (payload == null) {
+            throw new IllegalArgumentException("event %s has no payload".formatted(message.type()));
+        }
+        return new EventData(
+                message.identifier(),
+                message.type().qualifiedName().toString(),
+                message.type().version(),
+                message.timestamp(),
+                payload,
+                message.metadata(),
+                tagged.tags().stream()
+                        .map(tag -> new Tag(tag.key(), tag.value()))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static AppendCondition conditionOf(org.axonframework.eventsourcing.eventstore.AppendCondition condition) {
+        var position = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
+        return position == Long.MAX_VALUE
+                ? AppendCondition.NONE
+                : AppendCondition.noneOf(criteriaOf(condition.criteria()), Math.max(0, position));
+    }
+
+    private static Criteria criteriaOf(EventCriteria criteria) {
+        return new Criteria(criteria.flatten().stream()
+                .map(criterion -> new Criterion(
+                        criterion.types().stream().map(QualifiedName::toString).collect(Collectors.toSet()),
+                        criterion.tags().stream()
+                                .map(tag -> new Tag(tag.key(), tag.value()))
+                                .collect(Collectors.toSet())))
+                .toList());
+    }
+
+    @Override
+    public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
+        try {
+            return sourced(condition);
+        } catch (RuntimeException e) {
+            return MessageStream.<EventMessage>failed(e).cast();
+        }
+    }
+
+    private MessageStream<EventMessage> sourced(SourcingCondition condition) {
+        var after = Math.max(0, GlobalIndexPosition.toIndex(condition.start()));
+        var pages = new LogCursor(log, criteriaOf(condition.criteria()), after, PAGE);
+        var events = Stream.iterate(pages.next(), page -> !page.isEmpty(), _ -> pages.next())
+                .flatMap(List::stream);
+        return MessageStream.fromStream(events, this::message, EventLogStorageEngine::contextOf)
+                .concatWith(terminal(pages));
+    }
+
+    /** The end of a sourcing stream, with the position up to which it had looked; asked for only when all else was read. */
+    private static MessageStream<EventMessage> terminal(LogCursor pages) {
+        var end = Stream.<EventMessage>of(TerminalEventMessage.INSTANCE);
+        return MessageStream.fromStream(
+                end,
+                _ -> Context.with(ConsistencyMarker.RESOURCE_KEY, new GlobalIndexConsistencyMarker(pages.position())));
+    }
+
+    @Override
+    public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
+        var token = condition.position();
+        var after = token == null ? 0 : Math.max(0, token.position().orElse(0));
+        var cursor = new LogCursor(log, criteriaOf(condition.criteria()), after, PAGE);
+        return new ContinuousMessageStream<RecordedEvent>(
+                _ -> cursor.nextOrNothing(),
+                event -> new SimpleEntry<>(message(event), contextOf(event)),
+                (_, callback) -> registration(log.onAppend(_ -> callback.run())));
+    }
+
+    private static Registration registration(Subscription subscription) {
+        return () -> {
+            subscription.close();
+            return true;
+        };
+    }
+
+    private EventMessage message(RecordedEvent recorded) {
+        var event = recorded.event();
+        return new GenericEventMessage(
+                event.id(),
+                new MessageType(new QualifiedName(event.type()), event.revision()),
+                event.payload(),
+                event.metadata(),
+                event.time());
+    }
+
+    private static Context contextOf(RecordedEvent event) {
+        return Context.with(TrackingToken.RESOURCE_KEY, new GlobalSequenceTrackingToken(event.position()));
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> firstToken(@Nullable ProcessingContext context) {
+        return CompletableFuture.completedFuture(new GlobalSequenceTrackingToken(0));
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> latestToken(@Nullable ProcessingContext context) {
+        return completed(() -> new GlobalSequenceTrackingToken(log.head()));
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> tokenAt(Instant at, @Nullable ProcessingContext context) {
+        return completed(() -> new GlobalSequenceTrackingToken(log.positionAt(at)));
+    }
+
+    @Override
+    public void describeTo(ComponentDescriptor descriptor) {
+        descriptor.describeProperty("log", log);
+        descriptor.describeProperty("converter", converter);
+    }
+
+    private static <T> CompletableFuture<T> completed(Supplier<? extends T> work) {
+        try {
+            return CompletableFuture.completedFuture(work.get());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

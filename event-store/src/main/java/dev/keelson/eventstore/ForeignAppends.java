@@ -1,0 +1,109 @@
+package dev.keelson.eventstore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears of appends by other processes: PostgreSQL's notifications at once, and a look at the head now and then in case one
+ * was lost. Keeps one connection; a lost one is opened anew. Safe for use by many threads.
+ */
+final class ForeignAppends implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignAppends.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final DataSource dataSource;
+    private final Duration pollInterval;
+    private final LongSupplier head;
+    private final LongConsumer listener;
+    private final Thread watcher;
+    private volatile @Nullable Connection listening;
+    private volatile boolean closed;
+
+    private ForeignAppends(DataSource dataSource, Duration pollInterval, LongSupplier head, LongConsumer listener) {
+        this.dataSource = dataSource;
+        this.pollInterval = pollInterval;
+        this.head = head;
+        this.listener = listener;
+        watcher = Thread.ofVirtual().name("keelson-log-watcher").unstarted(this::watch);
+    }
+
+    static ForeignAppends watch(
+            DataSource dataSource, Duration pollInterval, LongSupplier head, LongConsumer listener) {
+        var watch = new ForeignAppends(dataSource, pollInterval, head, listener);
+        watch.watcher.start();
+        return watch;
+    }
+
+    private void watch() {
+        while (!closed) {
+            try (var connection = dataSource.getConnection()) {
+                listen(connection);
+            } catch (SQLException | EventStoreException e) {
+                if (!closed) {
+                    LOG.atWarn()
+                            .addKeyValue("reason", e.getMessage())
+                            .log("watching for foreign appends failed, will retry");
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("LISTEN keelson_log");
+        }
+        listening = connection;
+        var notifications = connection.unwrap(PGConnection.class);
+        while (!closed) {
+            listener.accept(head.getAsLong());
+            passOn(notifications.getNotifications((int) pollInterval.toMillis()));
+        }
+    }
+
+    private void passOn(PGNotification @Nullable [] received) {
+        if (received == null) {
+            return;
+        }
+        for (var notification : received) {
+            listener.accept(Long.parseLong(notification.getParameter()));
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(pollInterval);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            var connection = listening;
+            if (connection != null) {
+                connection.abort(Runnable::run);
+            }
+            if (!watcher.join(STOP_TIMEOUT)) {
+                LOG.atWarn().log("the watcher for foreign appends did not stop in time");
+            }
+        } catch (SQLException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the watching connection could not be closed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.keelson.eventstore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Lets appends that wait at the same time commit together, without a thread of its own.
+ *
+ * <p>Every append enters the queue. The first to find nobody leading becomes the leader: it takes what waits, commits it as
+ * one batch, wakes those it served, and hands the lead to whoever is first in the queue by then. So a lone append pays no
+ * hand-over between threads at all, and under load the batch grows to whatever arrived during the commit before it.
+ *
+ * <p>The lead never gets lost: {@code leading} is true from the moment a thread takes the lead until a leader, finding the
+ * queue empty, clears it; having cleared it, it looks once more, for an append that came in between and saw it still set.
+ * A waiter that times out leaves the queue only while nobody has promoted or taken it; after that it must lead, or learn
+ * its outcome.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class GroupCommit {
+
+    private final BlockingQueue<PendingAppend> queue;
+    private final AtomicBoolean leading = new AtomicBoolean();
+    private final EventLogConfiguration configuration;
+    private final Consumer<List<PendingAppend>> committer;
+
+    /**
+     * @param committer gives every append of a batch its outcome; runs on one thread at a time
+     */
+    GroupCommit(EventLogConfiguration configuration, Consumer<List<PendingAppend>> committer) {
+        this.configuration = configuration;
+        this.committer = committer;
+        queue = new LinkedBlockingQueue<>(configuration.queueCapacity());
+    }
+
+    AppendOutcome append(Append append) {
+        var pending = new PendingAppend(append);
+        if (!queue.offer(pending)) {
+            throw EventLogUnavailableException.queueFull(configuration.queueCapacity());
+        }
+        if (leading.compareAndSet(false, true)) {
+            lead();
+        }
+        await(pending);
+        return pending.result();
+    }
+
+    private void lead() {
+        var batch = takeBatch();
+        try {
+            if (!batch.isEmpty()) {
+                committer.accept(batch);
+            }
+        } catch (RuntimeException e) {
+            batch.forEach(pending -> pending.fail(e));
+        } finally {
+            passOn();
+        }
+    }
+
+    private List<PendingAppend> takeBatch() {
+        var batch = new ArrayList<PendingAppend>();
+        while (batch.size() < configuration.maxBatch()) {
+            var next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            if (next.take()) {
+                batch.add(next);
+            }
+        }
+        return batch;
+    }
+
+    private void passOn() {
+        do {
+            for (var next = queue.peek(); next != null; next = queue.peek()) {
+                if (next.promote()) {
+                    return;
+                }
+                queue.remove(next);
+            }
+            leading.set(false);
+        } while (!queue.isEmpty() && leading.compareAndSet(false, true));
+    }
+
+    private void await(PendingAppend pending) {
+        var turn = deadline(configuration.appendTimeout());
+        var outcome = deadline(configuration.appendTimeout().multipliedBy(2));
+        var interrupted = false;
+        try {
+            while (!pending.isDone()) {
+                if (pending.isPromoted()) {
+                    lead();
+                    continue;
+                }
+                interrupted |= Thread.interrupted();
+                giveUpIfDue(pending, turn, outcome, interrupted);
+                LockSupport.parkNanos(this, remaining(pending, turn, outcome));
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void giveUpIfDue(PendingAppend pending, long turn, long outcome, boolean interrupted) {
+        var late = System.nanoTime() - turn >= 0;
+        if ((late || interrupted) && pending.abandon()) {
+            queue.remove(pending);
+            throw interrupted
+                    ? EventLogUnavailableException.interrupted()
+                    : EventLogUnavailableException.timedOut(configuration.appendTimeout());
+        }
+        if (System.nanoTime() - outcome >= 0 && !pending.isDone() && !pending.isPromoted()) {
+            throw AppendOutcomeUnknownException.timedOut(configuration.appendTimeout());
+        }
+    }
+
+    private static long remaining(PendingAppend pending, long turn, long outcome) {
+        var now = System.nanoTime();
+        return pending.isDone() || pending.isPromoted() ? 0 : Math.max(1, (now - turn < 0 ? turn : outcome) - now);
+    }
+
+    private static long deadline(Duration timeout) {
+        return System.nanoTime() + timeout.toNanos();
+    }
+}

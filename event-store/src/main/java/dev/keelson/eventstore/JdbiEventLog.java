@@ -1,0 +1,116 @@
+package dev.keelson.eventstore;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.jspecify.annotations.Nullable;
+
+/** The log in a database, over JDBI. Safe for use by many threads. */
+final class JdbiEventLog implements EventLog {
+
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+    private final AppendSignal signal;
+    private final GroupCommit groupCommit;
+    private final @Nullable ForeignAppends foreignAppends;
+
+    /** Where only this process writes, how much of the log survives a power cut; readers are shown no more. */
+    private final AtomicLong durableHead;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private JdbiEventLog(
+            DataSource dataSource, Dialect dialect, EventLogConfiguration configuration, EventLogObserver observer) {
+        this.dialect = dialect;
+        jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
+        var head = reading(handle -> handle.attach(EventDao.class).head());
+        signal = new AppendSignal(head);
+        durableHead = new AtomicLong(head);
+        var batches = new BatchCommit(jdbi, dialect, observer, this::committed);
+        groupCommit = new GroupCommit(configuration, batches::commit);
+        foreignAppends = dialect.sharedBetweenProcesses()
+                ? ForeignAppends.watch(dataSource, configuration.pollInterval(), this::head, signal::headIs)
+                : null;
+    }
+
+    static JdbiEventLog open(DataSource dataSource, EventLogConfiguration configuration, EventLogObserver observer) {
+        return new JdbiEventLog(dataSource, Dialect.of(dataSource), configuration, observer);
+    }
+
+    private void committed(long head) {
+        durableHead.accumulateAndGet(head, Math::max);
+        signal.headIs(head);
+    }
+
+    @Override
+    public AppendOutcome append(Append append) {
+        if (closed.get()) {
+            throw EventLogUnavailableException.closed();
+        }
+        return groupCommit.append(append);
+    }
+
+    @Override
+    public EventPage read(Criteria criteria, long after, int limit) {
+        if (after < 0 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "after must be at least 0 and limit at least 1, were %d and %d".formatted(after, limit));
+        }
+        return reading(handle -> EventReader.read(handle, criteria, after, limit, visibleHead(handle)));
+    }
+
+    @Override
+    public long head() {
+        return dialect.sharedBetweenProcesses() ? reading(this::visibleHead) : durableHead.get();
+    }
+
+    private long visibleHead(Handle handle) {
+        return dialect.sharedBetweenProcesses() ? handle.attach(EventDao.class).head() : durableHead.get();
+    }
+
+    @Override
+    public long positionAt(Instant time) {
+        return reading(handle -> {
+            var head = visibleHead(handle);
+            return handle.attach(EventDao.class)
+                    .firstAtOrAfter(time.atOffset(ZoneOffset.UTC), head)
+                    .map(first -> first - 1)
+                    .orElse(head);
+        });
+    }
+
+    /** A read may be repeated: once is enough to get past a connection that died in the pool. */
+    private <T> T reading(Function<Handle, T> work) {
+        try {
+            return jdbi.withHandle(work::apply);
+        } catch (RuntimeException e) {
+            if (!SqlStates.isTransient(e)) {
+                throw e;
+            }
+        }
+        try {
+            return jdbi.withHandle(work::apply);
+        } catch (RuntimeException e) {
+            throw SqlStates.isTransient(e) ? EventLogUnavailableException.database("answer a read", e) : e;
+        }
+    }
+
+    @Override
+    public Subscription onAppend(LongConsumer listener) {
+        return signal.subscribe(listener);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true) && foreignAppends != null) {
+            foreignAppends.close();
+        }
+    }
+}

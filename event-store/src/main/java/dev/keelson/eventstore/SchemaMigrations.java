@@ -1,0 +1,33 @@
+package dev.keelson.eventstore;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Brings a module's tables up to date. Every module owns its own scripts and its own history. */
+public final class SchemaMigrations {
+
+    private SchemaMigrations() {}
+
+    /** The scripts of the event log itself. */
+    public static void migrate(DataSource dataSource) {
+        migrate(dataSource, "event-store", "db/event-store", SchemaMigrations.class.getClassLoader());
+    }
+
+    /**
+     * Runs the scripts of a module that have not run yet; several processes may call it at once.
+     *
+     * @param module lower-case words joined by dashes; names the history table
+     * @param location of the scripts on the class path of {@code loader}
+     */
+    public static void migrate(DataSource dataSource, String module, String location, ClassLoader loader) {
+        Flyway.configure(loader)
+                .dataSource(dataSource)
+                .locations("classpath:" + location)
+                .table("keelson_migrations_" + module.replace('-', '_'))
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .failOnMissingLocations(true)
+                .load()
+                .migrate();
+    }
+}

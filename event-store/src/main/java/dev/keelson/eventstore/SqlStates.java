@@ -1,0 +1,54 @@
+package dev.keelson.eventstore;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the databases' SQLSTATE codes mean to us; the one place that knows them. */
+final class SqlStates {
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String QUERY_CANCELED = "57014";
+    private static final String H2_LOCK_TIMEOUT = "HYT00";
+    private static final String H2_DATABASE_CLOSED = "90098";
+    private static final String H2_CONNECTION_CLOSED = "90007";
+    private static final Set<String> TRANSIENT =
+            Set.of(LOCK_NOT_AVAILABLE, QUERY_CANCELED, H2_LOCK_TIMEOUT, H2_DATABASE_CLOSED, H2_CONNECTION_CLOSED);
+    private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57");
+
+    private SqlStates() {}
+
+    static boolean isUniqueViolation(Throwable failure) {
+        return UNIQUE_VIOLATION.equals(stateOf(failure));
+    }
+
+    /** Whether the database could not do it now: connection, locks, resources, shutdown. */
+    static boolean isTransient(Throwable failure) {
+        var sql = sqlExceptionIn(failure);
+        if (sql == null) {
+            return false;
+        }
+        var state = sql.getSQLState();
+        return sql instanceof java.sql.SQLTransientException
+                || (state != null && (TRANSIENT.contains(state) || TRANSIENT_CLASSES.contains(classOf(state))));
+    }
+
+    private static String classOf(String state) {
+        return state.length() < 2 ? state : state.substring(0, 2);
+    }
+
+    private static @Nullable String stateOf(Throwable failure) {
+        var sql = sqlExceptionIn(failure);
+        return sql == null ? null : sql.getSQLState();
+    }
+
+    private static @Nullable SQLException sqlExceptionIn(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.eventstore;
+
+import org.jspecify.annotations.NullMarked;
