@@ -86,15 +86,7 @@ final class JdbiEventLog implements EventLog {
         });
     }
 
-    /** A read may be repeated: once is enough to get past a connection that died in the pool. */
     private <T> T reading(Function<Handle, T> work) {
-        try {
-            return jdbi.withHandle(work::apply);
-        } catch (RuntimeException e) {
-            if (!SqlStates.isTransient(e)) {
-                throw e;
-            }
-        }
         try {
             return jdbi.withHandle(work::apply);
         } catch (RuntimeException e) {

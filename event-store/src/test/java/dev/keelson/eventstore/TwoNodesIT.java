@@ -116,7 +116,9 @@ final class TwoNodesIT {
         assertThatThrownBy(() -> first.append(Append.of(List.of(event("A")), AppendCondition.NONE)))
                 .isInstanceOfSatisfying(EventLogUnavailableException.class, e -> assertThat(e.retryable())
                         .isTrue());
-        assertThat(second.head()).isZero();
+        Awaitility.await()
+                .ignoreExceptionsInstanceOf(EventStoreException.class)
+                .untilAsserted(() -> assertThat(second.head()).isZero());
     }
 
     private void awaitLockWaiter() {
