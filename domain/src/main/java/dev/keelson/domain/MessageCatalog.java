@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
+import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.core.annotation.AnnotationMessageTypeResolver;
 import org.axonframework.messaging.core.annotation.ParameterResolver;
 import org.axonframework.messaging.core.annotation.ParameterResolverFactory;
+import org.axonframework.messaging.eventhandling.annotation.EventHandler;
 import org.axonframework.messaging.queryhandling.annotation.QueryHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +39,51 @@ public final class MessageCatalog implements ParameterResolverFactory {
 
     private void note(Executable executable) {
         if (executable.isAnnotationPresent(CommandHandler.class)) {
-            note(executable, executable.getAnnotation(CommandHandler.class).commandName(), commands);
+            var type = typeOf(executable);
+            var stated = executable.getAnnotation(CommandHandler.class).commandName();
+            note(executable, stated.isEmpty() ? type.qualifiedName().toString() : stated, type, commands);
         } else if (executable.isAnnotationPresent(QueryHandler.class)) {
-            note(executable, executable.getAnnotation(QueryHandler.class).queryName(), queries);
+            var type = typeOf(executable);
+            requireName(executable, executable.getAnnotation(QueryHandler.class).queryName(), "queryName", type);
+            note(executable, type.qualifiedName().toString(), type, queries);
+        } else if (executable.isAnnotationPresent(EventHandler.class)) {
+            requireName(
+                    executable,
+                    executable.getAnnotation(EventHandler.class).eventName(),
+                    "eventName",
+                    typeOf(executable));
         }
     }
 
-    private void note(
-            Executable executable, String statedName, ConcurrentNavigableMap<String, HandledMessage> messages) {
-        var payloadType = executable.getParameterTypes()[0];
-        var type = types.resolveOrThrow(payloadType);
-        var name = statedName.isEmpty() ? type.qualifiedName().name() : statedName;
-        messages.put(name, new HandledMessage(name, type.version(), payloadType, executable));
+    private MessageType typeOf(Executable executable) {
+        return types.resolveOrThrow(executable.getParameterTypes()[0]);
+    }
+
+    private static void note(
+            Executable executable,
+            String name,
+            MessageType type,
+            ConcurrentNavigableMap<String, HandledMessage> messages) {
+        messages.put(name, new HandledMessage(name, type.version(), executable.getParameterTypes()[0], executable));
+    }
+
+    /**
+     * Axon 5.0.1 names an event or query handler that states no name after the payload's class, whatever the payload's own
+     * annotation says; such a handler would silently never be called.
+     */
+    private static void requireName(Executable executable, String stated, String attribute, MessageType type) {
+        var name = type.qualifiedName().toString();
+        var effective = stated.isEmpty() ? executable.getParameterTypes()[0].getName() : stated;
+        if (!effective.equals(name)) {
+            throw new IllegalArgumentException("%s.%s handles %s under the name %s; state %s = \"%s\" in its annotation"
+                    .formatted(
+                            executable.getDeclaringClass().getName(),
+                            executable.getName(),
+                            name,
+                            effective,
+                            attribute,
+                            name));
+        }
     }
 
     /** The command of that name. */

@@ -22,7 +22,9 @@ public final class MessageSchemas {
                             JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS,
                             JakartaValidationOption.PREFER_IDN_EMAIL_FORMAT))
                     .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS)
-                    .with(builder -> builder.forFields().withRequiredCheck(MessageSchemas::isRequired))
+                    .with(builder -> builder.forFields()
+                            .withRequiredCheck(field -> !mayBeAbsent(field))
+                            .withNullableCheck(MessageSchemas::mayBeAbsent))
                     .build());
     private final Map<Type, ObjectNode> schemas = new ConcurrentHashMap<>();
 
@@ -31,8 +33,8 @@ public final class MessageSchemas {
         return schemas.computeIfAbsent(type, generator::generateSchema).deepCopy();
     }
 
-    private static boolean isRequired(FieldScope field) {
-        return !Nullness.mayBeAbsent(
-                field.getRawMember().getAnnotatedType(), field.getRawMember().getType());
+    private static boolean mayBeAbsent(FieldScope field) {
+        var raw = field.getRawMember();
+        return Nullness.mayBeAbsent(raw.getAnnotatedType(), raw.getType());
     }
 }

@@ -1,0 +1,60 @@
+package dev.keelson.commandside;
+
+import java.time.Duration;
+
+/**
+ * Bounds of the write door.
+ *
+ * @param maxInFlight how many commands may be under way, waiting ones included; one more is refused
+ * @param maxAttempts how often a command is decided when its boundary keeps changing underneath, at least 1
+ * @param laneTimeout how long a command waits for the commands of its entity before it
+ * @param timeout how long a caller waits for a handler
+ * @param maxBodyBytes the largest request body
+ */
+public record CommandConfiguration(
+        int maxInFlight, int maxAttempts, Duration laneTimeout, Duration timeout, int maxBodyBytes) {
+
+    /** 1,024 in flight, 16 attempts, 5 s for the lane, 30 s in all, 1 MiB. */
+    public static final CommandConfiguration DEFAULT =
+            new CommandConfiguration(1_024, 16, Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576);
+
+    public CommandConfiguration {
+        atLeastOne("maxInFlight", maxInFlight);
+        atLeastOne("maxAttempts", maxAttempts);
+        positive("laneTimeout", laneTimeout);
+        positive("timeout", timeout);
+        atLeastOne("maxBodyBytes", maxBodyBytes);
+    }
+
+    private static void atLeastOne(String component, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
+        }
+    }
+
+    private static void positive(String component, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("%s must be positive, was %s".formatted(component, value));
+        }
+    }
+
+    public CommandConfiguration withMaxInFlight(int changed) {
+        return new CommandConfiguration(changed, maxAttempts, laneTimeout, timeout, maxBodyBytes);
+    }
+
+    public CommandConfiguration withMaxAttempts(int changed) {
+        return new CommandConfiguration(maxInFlight, changed, laneTimeout, timeout, maxBodyBytes);
+    }
+
+    public CommandConfiguration withLaneTimeout(Duration changed) {
+        return new CommandConfiguration(maxInFlight, maxAttempts, changed, timeout, maxBodyBytes);
+    }
+
+    public CommandConfiguration withTimeout(Duration changed) {
+        return new CommandConfiguration(maxInFlight, maxAttempts, laneTimeout, changed, maxBodyBytes);
+    }
+
+    public CommandConfiguration withMaxBodyBytes(int changed) {
+        return new CommandConfiguration(maxInFlight, maxAttempts, laneTimeout, timeout, changed);
+    }
+}

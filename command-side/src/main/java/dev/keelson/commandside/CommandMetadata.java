@@ -1,0 +1,45 @@
+package dev.keelson.commandside;
+
+import dev.keelson.domain.InvalidMessageException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes from a request into its command's metadata, and from there into the events': the W3C trace context and the
+ * correlation id.
+ */
+final class CommandMetadata {
+
+    static final String CORRELATION_HEADER = "X-Correlation-Id";
+    static final String TRACE_HEADER = "traceparent";
+    static final String CORRELATION_ID = "correlationId";
+
+    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]{1,128}");
+
+    private CommandMetadata() {}
+
+    /**
+     * @param traceParent the header; one that does not parse is passed over, as its specification asks
+     * @param correlationId the header, 1 to 128 visible ASCII characters
+     * @param commandId the correlation id of a request that states none
+     */
+    static Map<String, String> of(@Nullable String traceParent, @Nullable String correlationId, String commandId) {
+        var metadata = new HashMap<String, String>();
+        metadata.put(CORRELATION_ID, correlationId == null ? commandId : checked(correlationId));
+        if (traceParent != null && TRACE_PARENT.matcher(traceParent).matches()) {
+            metadata.put(TRACE_HEADER, traceParent);
+        }
+        return metadata;
+    }
+
+    private static String checked(String correlationId) {
+        if (!VISIBLE_ASCII.matcher(correlationId).matches()) {
+            throw InvalidMessageException.of(
+                    "", "header %s must have 1 to 128 visible ASCII characters".formatted(CORRELATION_HEADER));
+        }
+        return correlationId;
+    }
+}

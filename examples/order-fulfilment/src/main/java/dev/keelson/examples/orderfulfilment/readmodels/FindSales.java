@@ -1,0 +1,14 @@
+package dev.keelson.examples.orderfulfilment.readmodels;
+
+import dev.keelson.examples.orderfulfilment.Identifier;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.axonframework.messaging.queryhandling.annotation.Query;
+import org.jspecify.annotations.Nullable;
+
+/** What was sold, of one product or of each by product id, a page at a time: those after the id, from the start without one. */
+@Query(namespace = "orders", name = "FindSales")
+public record FindSales(
+        @Nullable @Identifier String productId,
+        @Nullable @Identifier String after,
+        @Nullable @Min(1) @Max(Page.MOST_ITEMS) Integer limit) {}
