@@ -26,7 +26,7 @@ final class EntityLanes {
     /**
      * Waits for the lane of the key and takes it; the same thread may take it again.
      *
-     * @throws CommandsRefusedException when the lane was not free in time
+     * @throws TooManyCommandsException when the lane was not free in time
      */
     Lane enter(String key) {
         var lane = lanes[spread(key.hashCode()) & (LANES - 1)];
@@ -37,7 +37,7 @@ final class EntityLanes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw CommandsRefusedException.laneBusy(key, timeout);
+        throw TooManyCommandsException.inLane(key, timeout);
     }
 
     private static int spread(int hash) {

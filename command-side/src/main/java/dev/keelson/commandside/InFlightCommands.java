@@ -18,14 +18,14 @@ final class InFlightCommands {
 
     void enter() {
         if (stopping) {
-            throw CommandsRefusedException.stopping();
+            throw ServerStoppingException.now();
         }
         if (!free.tryAcquire()) {
-            throw CommandsRefusedException.full(limit);
+            throw TooManyCommandsException.inFlight(limit);
         }
         if (stopping) {
             free.release();
-            throw CommandsRefusedException.stopping();
+            throw ServerStoppingException.now();
         }
     }
 

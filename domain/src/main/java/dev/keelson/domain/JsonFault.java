@@ -1,6 +1,9 @@
 package dev.keelson.domain;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,8 +12,12 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says in our words what Jackson found wrong, and where. */
 final class JsonFault {
@@ -19,15 +26,25 @@ final class JsonFault {
 
     private JsonFault() {}
 
+    /** What a refusal says; while the parser is open, it shows the value that it stands at. */
     static InvalidMessageException explain(JsonProcessingException fault, ObjectMapper mapper) {
-        if (fault instanceof JsonMappingException mapping) {
-            return InvalidMessageException.of(pointer(mapping), detail(mapping, mapper));
+        if (!(fault instanceof JsonMappingException mapping)) {
+            return notJson(fault);
         }
+        return mapping.getCause() instanceof JsonProcessingException cause && isSyntax(cause)
+                ? notJson(cause)
+                : InvalidMessageException.of(pointer(mapping), detail(mapping, mapper));
+    }
+
+    private static boolean isSyntax(JsonProcessingException fault) {
+        return !(fault instanceof JsonMappingException || fault instanceof InputCoercionException);
+    }
+
+    private static InvalidMessageException notJson(JsonProcessingException fault) {
         var location = fault.getLocation();
-        return InvalidMessageException.of(
-                "",
-                "is not JSON: %s (line %d, column %d)"
-                        .formatted(fault.getOriginalMessage(), location.getLineNr(), location.getColumnNr()));
+        var where =
+                location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+        return InvalidMessageException.of("", "is not JSON: %s%s".formatted(fault.getOriginalMessage(), where));
     }
 
     private static String pointer(JsonMappingException fault) {
@@ -36,9 +53,12 @@ final class JsonFault {
 
     private static String step(JsonMappingException.Reference reference) {
         var name = reference.getFieldName();
-        return name == null
-                ? "/" + reference.getIndex()
-                : "/" + name.replace("~", "~0").replace("/", "~1");
+        return "/" + (name == null ? Integer.toString(reference.getIndex()) : escaped(name));
+    }
+
+    /** A field's name or a map's key as it stands in a JSON pointer. */
+    static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
     }
 
     private static String detail(JsonMappingException fault, ObjectMapper mapper) {
@@ -69,23 +89,45 @@ final class JsonFault {
         if (message.startsWith("Missing required creator property")) {
             return "is missing";
         }
-        var target = fault.getTargetType();
         if (message.startsWith("No content")) {
             return "must be a JSON object, was empty";
         }
+        if (message.startsWith("Trailing token")) {
+            return "must be one JSON value, had more after the end of it";
+        }
+        var target = fault.getTargetType();
         return target == null
                 ? message
-                : "must be %s (%s)".formatted(kind(mapper.constructType(target)), firstLine(message));
+                : "must be %s%s".formatted(kind(mapper.constructType(target)), found(fault.getProcessor()));
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse(message);
+    private static String found(@Nullable Object processor) {
+        if (!(processor instanceof JsonParser parser) || parser.isClosed() || parser.currentToken() == null) {
+            return "";
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT, FIELD_NAME, END_OBJECT -> ", was an object";
+            case START_ARRAY, END_ARRAY -> ", was an array";
+            default -> ", was " + value(parser);
+        };
     }
 
-    private static String shown(Object value) {
-        var text = String.valueOf(value);
-        var cut = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
-        return value instanceof String ? "\"" + cut + "\"" : cut;
+    private static String value(JsonParser parser) {
+        try {
+            return parser.hasToken(JsonToken.VALUE_STRING) ? shown(parser.getText()) : cut(parser.getText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A bad value, strings in quotes, long ones cut. */
+    static String shown(Object value) {
+        var text = cut(String.valueOf(value));
+        return value instanceof String ? "\"" + text + "\"" : text;
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
     }
 
     private static String kind(JavaType type) {
@@ -108,14 +150,21 @@ final class JsonFault {
         if (type.isCollectionLikeType() || type.isArrayType()) {
             return "an array";
         }
-        return raw.getPackageName().startsWith("java.time")
-                ? "a " + raw.getSimpleName().toLowerCase(Locale.ROOT)
+        return raw.getPackageName().startsWith("java.") && !type.isMapLikeType()
+                ? named(raw.getSimpleName())
                 : "an object";
     }
 
+    /** {@code Instant}: an instant; {@code LocalDate}: a local date; {@code UUID}: a UUID. */
+    private static String named(String type) {
+        if (type.equals(type.toUpperCase(Locale.ROOT))) {
+            return "a " + type;
+        }
+        var words = type.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return ("aeiou".indexOf(words.charAt(0)) < 0 ? "a " : "an ") + words;
+    }
+
     private static String enumConstants(Class<?> type) {
-        return java.util.Arrays.stream(type.getEnumConstants())
-                .map(String::valueOf)
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,6 @@
 package dev.keelson.domain;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,8 +15,14 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.datatype.jsr310.deser.DurationDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateDeserializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * JSON as it comes in through our doors and goes out again. Incoming JSON must fit the record exactly: an unknown, missing
@@ -48,7 +55,7 @@ public final class StrictJson {
 
     private static JsonMapper.Builder strict(JsonMapper.Builder builder) {
         return builder.annotationIntrospector(new RequiredComponents())
-                .addModule(new SimpleModule("strict-strings").addDeserializer(String.class, new StrictStrings()))
+                .addModule(strings())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -63,6 +70,15 @@ public final class StrictJson {
                         LogicalType.Enum, enums -> enums.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail));
     }
 
+    private static SimpleModule strings() {
+        return new SimpleModule("strict-strings")
+                .addDeserializer(String.class, new StrictStrings())
+                .addKeyDeserializer(String.class, new StrictKeys())
+                .addDeserializer(Instant.class, new TextualTime<>(Instant.class, InstantDeserializer.INSTANT))
+                .addDeserializer(Duration.class, new TextualTime<>(Duration.class, DurationDeserializer.INSTANCE))
+                .addDeserializer(LocalDate.class, new TextualTime<>(LocalDate.class, LocalDateDeserializer.INSTANCE));
+    }
+
     /** The mapper behind it, for trees and generators. */
     public ObjectMapper mapper() {
         return mapper;
@@ -74,10 +90,8 @@ public final class StrictJson {
      * @throws InvalidMessageException when it is not JSON or does not fit
      */
     public <T> T decode(byte[] json, Class<T> type) {
-        try {
-            return present(mapper.readValue(json, type));
-        } catch (JsonProcessingException e) {
-            throw JsonFault.explain(e, mapper);
+        try (var parser = mapper.createParser(json)) {
+            return read(parser, type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,8 +103,17 @@ public final class StrictJson {
      * @throws InvalidMessageException when it does not fit
      */
     public <T> T decode(JsonNode json, Class<T> type) {
+        try (var parser = mapper.treeAsTokens(json)) {
+            return read(parser, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A fault is explained before the parser is closed, for it knows the value. */
+    private <T> T read(JsonParser parser, Class<T> type) throws IOException {
         try {
-            return present(mapper.treeToValue(json, type));
+            return present(mapper.readValue(parser, type));
         } catch (JsonProcessingException e) {
             throw JsonFault.explain(e, mapper);
         }

@@ -2,6 +2,7 @@ package dev.keelson.domain;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import java.io.IOException;
@@ -17,12 +18,18 @@ final class StrictStrings extends StdScalarDeserializer<String> {
 
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        var text = StringDeserializer.instance.deserialize(parser, context);
+        return checked(StringDeserializer.instance.deserialize(parser, context), context);
+    }
+
+    static String checked(String text, DeserializationContext context) throws JsonMappingException {
         for (var i = 0; i < text.length(); i++) {
             var character = text.charAt(i);
             if (character < ' ' && character != '\t' && character != '\n' && character != '\r') {
                 return context.reportInputMismatch(
-                        this, "must not contain control characters, had U+%04X at index %d", (int) character, i);
+                        String.class,
+                        "must not contain control characters, had U+%04X at index %d",
+                        (int) character,
+                        i);
             }
         }
         return text;

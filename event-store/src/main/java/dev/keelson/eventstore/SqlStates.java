@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the databases' SQLSTATE codes mean to us; the one place that knows them. */
-final class SqlStates {
+public final class SqlStates {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -24,7 +24,7 @@ final class SqlStates {
     }
 
     /** Whether the database could not do it now: connection, locks, resources, shutdown. */
-    static boolean isTransient(Throwable failure) {
+    public static boolean isTransient(Throwable failure) {
         var sql = sqlExceptionIn(failure);
         if (sql == null) {
             return false;

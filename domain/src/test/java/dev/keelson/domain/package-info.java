@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.keelson.projections;
+
+import java.time.Duration;
+
+/**
+ * How projections are run.
+ *
+ * @param segments of a processor that starts for the first time, at least 1
+ * @param batchSize events that a segment handles in one transaction at most, at least 1
+ * @param claimTimeout after which another node may take a segment whose owner gives no sign of life, at least 1 s
+ * @param workers of a processor on this node that run at a time, at least 1
+ */
+public record ProjectionsConfiguration(int segments, int batchSize, Duration claimTimeout, int workers) {
+
+    private static final Duration SHORTEST_CLAIM = Duration.ofSeconds(1);
+
+    /** 4 segments, 100 events a batch, 10 s, 4 workers. */
+    public static final ProjectionsConfiguration DEFAULT =
+            new ProjectionsConfiguration(4, 100, Duration.ofSeconds(10), 4);
+
+    public ProjectionsConfiguration {
+        atLeastOne("segments", segments);
+        atLeastOne("batchSize", batchSize);
+        atLeastOne("workers", workers);
+        if (claimTimeout.compareTo(SHORTEST_CLAIM) < 0) {
+            throw new IllegalArgumentException(
+                    "claimTimeout must be at least %s, was %s".formatted(SHORTEST_CLAIM, claimTimeout));
+        }
+    }
+
+    private static void atLeastOne(String component, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
+        }
+    }
+
+    /** How often an owner renews its claims. */
+    Duration claimExtension() {
+        return claimTimeout.dividedBy(3);
+    }
+
+    public ProjectionsConfiguration withSegments(int changed) {
+        return new ProjectionsConfiguration(changed, batchSize, claimTimeout, workers);
+    }
+
+    public ProjectionsConfiguration withBatchSize(int changed) {
+        return new ProjectionsConfiguration(segments, changed, claimTimeout, workers);
+    }
+
+    public ProjectionsConfiguration withClaimTimeout(Duration changed) {
+        return new ProjectionsConfiguration(segments, batchSize, changed, workers);
+    }
+
+    public ProjectionsConfiguration withWorkers(int changed) {
+        return new ProjectionsConfiguration(segments, batchSize, claimTimeout, changed);
+    }
+}

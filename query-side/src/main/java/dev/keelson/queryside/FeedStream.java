@@ -1,0 +1,177 @@
+package dev.keelson.queryside;
+
+import dev.keelson.eventstore.EventPage;
+import dev.keelson.eventstore.EventStoreException;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One response of the feed: page by page to where it ends, and from there, if it is live, append by append. What was
+ * encoded is handed to the socket before the thread waits for more. Written once, by one thread.
+ */
+final class FeedStream implements StreamingOutput {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedStream.class);
+    private static final int SPILL = 32 * 1_024;
+    private static final int LARGE = 256 * 1_024;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final EventFeed feed;
+    private final FeedClient client;
+    private final FeedRequest request;
+    private final FeedFormat format;
+    private final EventPage first;
+    private final long until;
+
+    private ByteArrayOutputStream buffer = new ByteArrayOutputStream(1_024);
+    private int buffered;
+    private int written;
+
+    FeedStream(EventFeed feed, FeedClient client, FeedRequest request, FeedFormat format, EventPage first) {
+        this.feed = feed;
+        this.client = client;
+        this.request = request;
+        this.format = format;
+        this.first = first;
+        until = switch (format) {
+            case EVENT_STREAM -> Long.MAX_VALUE;
+            case NDJSON -> request.follow() ? Long.MAX_VALUE : first.head();
+            case BATCH -> first.through();
+        };
+    }
+
+    /** The page that was read when the client was let in. */
+    EventPage first() {
+        return first;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+        try {
+            client.begin();
+            run(out);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted while waiting for events").initCause(e);
+        } finally {
+            feed.end(client);
+        }
+    }
+
+    private void run(OutputStream out) throws IOException, InterruptedException {
+        format.open(buffer);
+        spillWhenLive(out);
+        var page = first;
+        while (send(page, out) && !feed.signal().isClosed()) {
+            if (page.reachesHead()) {
+                awaitAppend(page.through(), out);
+            }
+            page = next(page, out);
+        }
+        if (!isLive() && page.through() < until && remaining() > 0) {
+            throw new IOException("the server is stopping before the end of the response");
+        }
+        format.close(buffer);
+        spill(out);
+    }
+
+    /** Whether more may follow. */
+    private boolean send(EventPage page, OutputStream out) throws IOException {
+        for (var event : page.events()) {
+            if (event.position() > until) {
+                return false;
+            }
+            format.event(buffer, event, written++ == 0, feed.writer());
+            buffered++;
+            if (buffer.size() >= SPILL) {
+                spill(out);
+            }
+        }
+        return remaining() > 0 && page.through() < until;
+    }
+
+    private void awaitAppend(long through, OutputStream out) throws IOException, InterruptedException {
+        spill(out);
+        while (!feed.signal().awaitBeyond(through, feed.configuration().heartbeat())) {
+            heartbeat(out);
+        }
+    }
+
+    /** The page after this one; while the log cannot be read a live stream stays, and stays where it is. */
+    private EventPage next(EventPage page, OutputStream out) throws IOException, InterruptedException {
+        try {
+            return feed.signal().isClosed() ? nothing(page) : read(page.through());
+        } catch (EventStoreException | QuerySideException e) {
+            if (!isLive() || !isRetryable(e)) {
+                throw new IOException("the log could not be read after position " + page.through(), e);
+            }
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the feed could not read the log, will retry");
+        }
+        heartbeat(out);
+        feed.signal().pause(RETRY);
+        return nothing(page);
+    }
+
+    private EventPage read(long after) {
+        return feed.read(
+                request.criteria(),
+                after,
+                Math.min(remaining(), feed.configuration().pageSize()));
+    }
+
+    /** Stands where the page ended and claims that more follows. */
+    private static EventPage nothing(EventPage page) {
+        return new EventPage(List.of(), page.through(), Long.MAX_VALUE);
+    }
+
+    private static boolean isRetryable(RuntimeException failure) {
+        return switch (failure) {
+            case EventStoreException store -> store.retryable();
+            case QuerySideException refused -> refused.retryable();
+            default -> false;
+        };
+    }
+
+    private boolean isLive() {
+        return until == Long.MAX_VALUE;
+    }
+
+    private int remaining() {
+        return request.limit() - written;
+    }
+
+    private void heartbeat(OutputStream out) throws IOException {
+        format.heartbeat(buffer);
+        spill(out);
+    }
+
+    private void spillWhenLive(OutputStream out) throws IOException {
+        if (isLive()) {
+            if (buffer.size() == 0) {
+                format.heartbeat(buffer);
+            }
+            spill(out);
+        }
+    }
+
+    private void spill(OutputStream out) throws IOException {
+        if (buffer.size() == 0) {
+            return;
+        }
+        client.write(buffer, out);
+        feed.sent(buffered);
+        buffered = 0;
+        if (buffer.size() > LARGE) {
+            buffer = new ByteArrayOutputStream(SPILL);
+        } else {
+            buffer.reset();
+        }
+    }
+}

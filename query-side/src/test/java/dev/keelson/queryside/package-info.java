@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.queryside;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.keelson.server;
+
+import dev.keelson.commandside.CommandConfiguration;
+import dev.keelson.commandside.SequencingCommandBus;
+import dev.keelson.domain.DomainModule;
+import dev.keelson.domain.JacksonPayloadConverter;
+import dev.keelson.domain.MessageCatalog;
+import dev.keelson.eventstore.EventLog;
+import dev.keelson.eventstore.EventLogStorageEngine;
+import dev.keelson.eventstore.UnitOfWorkEventStore;
+import dev.keelson.projections.Projections;
+import java.util.List;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.common.configuration.ComponentRegistry;
+import org.axonframework.conversion.Converter;
+import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.core.ConfigurationApplicationContext;
+import org.axonframework.messaging.core.configuration.reflection.ParameterResolverFactoryUtils;
+import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
+import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
+import org.axonframework.messaging.eventhandling.conversion.EventConverter;
+import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
+
+/**
+ * Axon with our parts in the places where its own would fall short: log, command bus, converter, token store. There is no
+ * transaction manager on purpose: Axon 5.0.1 starts a registered one twice.
+ */
+final class AxonAssembly {
+
+    private final EventLog log;
+    private final MessageCatalog catalog;
+    private final Projections projections;
+    private final CommandConfiguration commands;
+
+    AxonAssembly(EventLog log, MessageCatalog catalog, Projections projections, CommandConfiguration commands) {
+        this.log = log;
+        this.catalog = catalog;
+        this.projections = projections;
+        this.commands = commands;
+    }
+
+    AxonConfiguration build(List<DomainModule> modules) {
+        var axon = EventSourcingConfigurer.create();
+        axon.componentRegistry(this::register)
+                .registerEventStorageEngine(
+                        config -> new EventLogStorageEngine(log, config.getComponent(EventConverter.class)))
+                .messaging(messaging -> messaging.registerCorrelationDataProvider(_ -> new TraceContext()));
+        projections.configure(axon);
+        modules.forEach(module -> module.configure(axon));
+        return axon.build();
+    }
+
+    private void register(ComponentRegistry registry) {
+        registry.disableEnhancer(UpdateCheckerConfigurationEnhancer.class)
+                .registerComponent(Converter.class, _ -> new JacksonPayloadConverter())
+                .registerComponent(
+                        UnitOfWorkFactory.class,
+                        config -> new SimpleUnitOfWorkFactory(new ConfigurationApplicationContext(config)))
+                .registerComponent(
+                        CommandBus.class,
+                        config -> new SequencingCommandBus(config.getComponent(UnitOfWorkFactory.class), log, commands))
+                .registerDecorator(
+                        EventStore.class,
+                        0,
+                        (config, _, store) ->
+                                new UnitOfWorkEventStore(store, config.getComponent(UnitOfWorkFactory.class)));
+        ParameterResolverFactoryUtils.registerToComponentRegistry(registry, _ -> catalog);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.keelson.server;
+
+/** A configuration that the server does not start with; the message names the key, the value and the fix. */
+final class ConfigurationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private ConfigurationException(String message) {
+        super(message, null, false, false);
+    }
+
+    static ConfigurationException unknown(String source, String key, String nearest) {
+        return new ConfigurationException(
+                "%s: there is no setting %s; did you mean %s?".formatted(source, key, nearest));
+    }
+
+    static ConfigurationException bad(Setting setting, String value, String expected) {
+        return new ConfigurationException("setting %s (%s) must be %s, was '%s'"
+                .formatted(setting.key(), setting.environmentVariable(), expected, value));
+    }
+
+    static ConfigurationException because(String message) {
+        return new ConfigurationException(message);
+    }
+}

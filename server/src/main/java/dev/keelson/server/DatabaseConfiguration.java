@@ -1,0 +1,83 @@
+package dev.keelson.server;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where the data is.
+ *
+ * @param url JDBC address, H2 or PostgreSQL
+ * @param username empty: as the address says
+ * @param password empty: none
+ * @param poolSize connections at most
+ */
+record DatabaseConfiguration(String url, String username, String password, int poolSize) {
+
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
+    static DatabaseConfiguration from(Settings settings) {
+        var stated = settings.text(Setting.DATABASE_URL);
+        return new DatabaseConfiguration(
+                stated.isEmpty() ? embedded(Path.of(settings.text(Setting.DATA_DIR))) : checked(stated),
+                settings.text(Setting.DATABASE_USERNAME),
+                settings.text(Setting.DATABASE_PASSWORD),
+                settings.number(Setting.DATABASE_POOL_SIZE, 8, 1_000));
+    }
+
+    private static String checked(String url) {
+        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+            throw ConfigurationException.bad(
+                    Setting.DATABASE_URL, url, "a JDBC address such as jdbc:postgresql://localhost:5432/keelson");
+        }
+        return url;
+    }
+
+    /**
+     * The file is written without delay, so that what a killed process had committed is there, and by a channel that an
+     * interrupted thread does not close for all others.
+     */
+    private static String embedded(Path directory) {
+        return "jdbc:h2:async:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000"
+                .formatted(directory.toAbsolutePath().resolve("keelson"));
+    }
+
+    boolean isEmbedded() {
+        return url.startsWith("jdbc:h2:");
+    }
+
+    HikariDataSource open() {
+        var config = new HikariConfig();
+        config.setPoolName("keelson");
+        config.setJdbcUrl(url);
+        if (!username.isEmpty()) {
+            config.setUsername(username);
+        }
+        if (!password.isEmpty()) {
+            config.setPassword(password);
+        }
+        config.setMaximumPoolSize(poolSize);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        if (!isEmbedded()) {
+            boundWaits(config);
+        }
+        return new HikariDataSource(config);
+    }
+
+    /** A lock that is not given, a server that is gone and a node that sleeps inside a transaction: none may hold us for long. */
+    private static void boundWaits(HikariConfig config) {
+        config.addDataSourceProperty("ApplicationName", "keelson");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("options", "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s");
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseConfiguration[url=%s, username=%s, poolSize=%d]"
+                .formatted(url.replaceAll("(?i)(password=)[^&;]*", "$1…"), username, poolSize);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.keelson.server;
+
+import io.helidon.common.context.Contexts;
+import io.helidon.config.mp.MpConfigSources;
+import io.helidon.microprofile.server.JaxRsApplication;
+import io.helidon.microprofile.server.Server;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** The node's face: Helidon MP with the node's resources, health, metrics and OpenAPI. */
+final class HttpFace {
+
+    private final Server server;
+
+    private HttpFace(Server server) {
+        this.server = server;
+    }
+
+    static HttpFace start(ServerConfiguration configuration, Node node) {
+        Contexts.globalContext().register(node);
+        var server = Server.builder()
+                .config(ConfigProviderResolver.instance()
+                        .getBuilder()
+                        .withSources(MpConfigSources.create(helidon(configuration)))
+                        .build())
+                .addApplication(JaxRsApplication.builder()
+                        .contextRoot("/")
+                        .appName("keelson")
+                        .config(resources(node))
+                        .build())
+                .build()
+                .start();
+        node.publishMeters();
+        return new HttpFace(server);
+    }
+
+    private static ResourceConfig resources(Node node) {
+        var resources = new ResourceConfig();
+        node.resources().forEach(resources::register);
+        return resources
+                .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0)
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    }
+
+    private static Map<String, String> helidon(ServerConfiguration configuration) {
+        return Map.of(
+                "server.host",
+                configuration.host(),
+                "server.port",
+                Integer.toString(configuration.port()),
+                "server.shutdown-grace-period",
+                "PT1S",
+                "metrics.rest-request-enabled",
+                "false");
+    }
+
+    int port() {
+        return server.port();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.keelson.server;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.keelson.commandside.CommandResource;
+import dev.keelson.domain.MessageCatalog;
+import dev.keelson.domain.MessageDecoder;
+import dev.keelson.domain.MessageSchemas;
+import dev.keelson.domain.StrictJson;
+import dev.keelson.eventstore.EventLog;
+import dev.keelson.eventstore.EventLogs;
+import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.eventstore.SchemaMigrations;
+import dev.keelson.projections.Projections;
+import dev.keelson.queryside.EventFeed;
+import dev.keelson.queryside.EventFeedResource;
+import dev.keelson.queryside.QueryResource;
+import dev.keelson.queryside.ReadModelPositions;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.queryhandling.QueryBus;
+import org.hibernate.validator.HibernateValidator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server without its HTTP face: database, log, domains, projections, and the resources that the face is made of. */
+final class Node implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private enum State {
+        STARTED,
+        DRAINING,
+        CLOSED
+    }
+
+    /**
+     * Whether requests are welcome.
+     *
+     * @param detail why not
+     */
+    record Readiness(boolean ready, String detail) {}
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTED);
+    private final ServerConfiguration configuration;
+    private final HikariDataSource dataSource;
+    private final EventLog log;
+    private final AxonConfiguration axon;
+    private final StrictJson json = StrictJson.create();
+    private final CommandResource commands;
+    private final QueryResource queries;
+    private final EventFeed feed;
+    private final AdminResource admin;
+    private final Projections projections;
+    private final Telemetry telemetry;
+
+    private Node(
+            ServerConfiguration configuration,
+            Telemetry telemetry,
+            HikariDataSource dataSource,
+            EventLog log,
+            Projections projections,
+            MessageCatalog catalog,
+            AxonConfiguration axon) {
+        this.configuration = configuration;
+        this.telemetry = telemetry;
+        this.dataSource = dataSource;
+        this.log = log;
+        this.projections = projections;
+        this.axon = axon;
+        var decoder = new MessageDecoder(json, validator());
+        var schemas = new MessageSchemas();
+        commands = new CommandResource(
+                axon.getComponent(CommandBus.class),
+                catalog,
+                decoder,
+                schemas,
+                json,
+                configuration.commands(),
+                telemetry);
+        queries = new QueryResource(
+                axon.getComponent(QueryBus.class),
+                catalog,
+                decoder,
+                schemas,
+                json,
+                positions(projections),
+                configuration.queries());
+        feed = new EventFeed(log, json, configuration.feed(), telemetry);
+        admin = new AdminResource(projections, log, json);
+    }
+
+    private static Validator validator() {
+        return Validation.byProvider(HibernateValidator.class)
+                .configure()
+                .defaultLocale(Locale.ENGLISH)
+                .buildValidatorFactory()
+                .getValidator();
+    }
+
+    private static ReadModelPositions positions(Projections projections) {
+        return new ReadModelPositions() {
+            @Override
+            public long positionOf(Set<String> processors) {
+                return projections.positionOf(processors);
+            }
+
+            @Override
+            public boolean awaitPosition(Set<String> processors, long position, Duration timeout) {
+                return projections.awaitPosition(processors, position, timeout);
+            }
+        };
+    }
+
+    /** Opens the database, migrates it, builds the domains on it and starts their projections. */
+    static Node start(ServerConfiguration configuration, DomainModules modules) {
+        var telemetry = new Telemetry();
+        var dataSource = open(configuration.database());
+        try {
+            migrate(dataSource, modules);
+            var log = EventLogs.jdbi(dataSource, configuration.log(), telemetry);
+            var catalog = new MessageCatalog();
+            var projections = new Projections(dataSource, log, configuration.projections());
+            var axon = new AxonAssembly(log, catalog, projections, configuration.commands()).build(modules.modules());
+            axon.start();
+            projections.observe(axon);
+            return new Node(configuration, telemetry, dataSource, log, projections, catalog, axon);
+        } catch (RuntimeException e) {
+            dataSource.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource open(DatabaseConfiguration database) {
+        try {
+            return database.open();
+        } catch (RuntimeException e) {
+            throw ConfigurationException.because(
+                    "no connection to the database %s: %s; is it running, and are %s, %s and %s right?"
+                            .formatted(
+                                    database,
+                                    rootCause(e).getMessage(),
+                                    Setting.DATABASE_URL.environmentVariable(),
+                                    Setting.DATABASE_USERNAME.environmentVariable(),
+                                    Setting.DATABASE_PASSWORD.environmentVariable()));
+        }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static void migrate(HikariDataSource dataSource, DomainModules modules) {
+        SchemaMigrations.migrate(dataSource);
+        SchemaMigrations.migrate(dataSource, "projections", "db/projections", Projections.class.getClassLoader());
+        for (var module : modules.modules()) {
+            module.migrations()
+                    .ifPresent(location ->
+                            SchemaMigrations.migrate(dataSource, module.name(), location, modules.loader()));
+        }
+    }
+
+    /** What the HTTP face is made of. */
+    Set<Object> resources() {
+        return Set.of(commands, queries, new EventFeedResource(feed), admin, new ProblemMapper(json));
+    }
+
+    /** Registers the meters that are read when somebody looks; after the HTTP face has set up its registry. */
+    void publishMeters() {
+        telemetry.watch(log::head);
+        for (var processor : projections.names()) {
+            telemetry.watchLag(processor, () -> Math.max(0, log.head() - projections.positionOf(Set.of(processor))));
+        }
+    }
+
+    boolean isStarted() {
+        return state.get() != State.CLOSED;
+    }
+
+    Readiness readiness() {
+        if (state.get() != State.STARTED) {
+            return new Readiness(false, "the node is stopping");
+        }
+        try {
+            return new Readiness(true, "head at " + log.head());
+        } catch (EventStoreException e) {
+            return new Readiness(false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Takes no more commands, ends the feed's streams and waits for what is under way. */
+    void drain() {
+        if (state.compareAndSet(State.STARTED, State.DRAINING)) {
+            feed.close();
+            if (!commands.drain(configuration.stopTimeout())) {
+                LOG.atWarn()
+                        .addKeyValue("timeout", configuration.stopTimeout())
+                        .log("some commands did not end in time");
+            }
+        }
+    }
+
+    /** Stops the projections, then the log, then the database. */
+    @Override
+    public void close() {
+        if (state.getAndSet(State.CLOSED) != State.CLOSED) {
+            axon.shutdown();
+            log.close();
+            dataSource.close();
+        }
+    }
+}

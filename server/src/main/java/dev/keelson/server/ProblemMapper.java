@@ -1,0 +1,48 @@
+package dev.keelson.server;
+
+import dev.keelson.domain.StrictJson;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Answers every failure of a request with {@code application/problem+json}. Safe for use by many threads. */
+final class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final String PROBLEM_JSON = "application/problem+json";
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final StrictJson json;
+
+    @Context
+    private @Nullable UriInfo uri;
+
+    ProblemMapper(StrictJson json) {
+        this.json = json;
+    }
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        var problem = Problems.of(failure);
+        var status = problem.type() == ProblemType.HTTP && failure instanceof WebApplicationException refused
+                ? refused.getResponse().getStatus()
+                : problem.type().status();
+        var response =
+                Response.status(status).type(PROBLEM_JSON).entity(json.encode(problem.members(status, instance())));
+        if (failure instanceof WebApplicationException refused) {
+            var allowed = refused.getResponse().getHeaderString(HttpHeaders.ALLOW);
+            response.header(HttpHeaders.ALLOW, allowed);
+        }
+        if (problem.worthRetrying()) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    private String instance() {
+        return uri == null ? "" : uri.getRequestUri().getRawPath();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.keelson.server;
+
+import dev.keelson.commandside.BodyTooLargeException;
+import dev.keelson.commandside.CommandConflictException;
+import dev.keelson.commandside.CommandOutcomeUnknownException;
+import dev.keelson.commandside.CommandSideException;
+import dev.keelson.commandside.ServerStoppingException;
+import dev.keelson.commandside.TooManyCommandsException;
+import dev.keelson.commandside.UnknownCommandException;
+import dev.keelson.domain.DomainRuleViolation;
+import dev.keelson.domain.InvalidMessageException;
+import dev.keelson.domain.UnknownEntityException;
+import dev.keelson.eventstore.AppendOutcomeUnknownException;
+import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.eventstore.SqlStates;
+import dev.keelson.queryside.FeedClosedException;
+import dev.keelson.queryside.ProjectionBehindException;
+import dev.keelson.queryside.QueryFailedException;
+import dev.keelson.queryside.QueryResultMissingException;
+import dev.keelson.queryside.QuerySideException;
+import dev.keelson.queryside.QueryTimedOutException;
+import dev.keelson.queryside.QueryTooLargeException;
+import dev.keelson.queryside.TooManyQueriesException;
+import dev.keelson.queryside.TooManySubscribersException;
+import dev.keelson.queryside.UnknownQueryException;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.modelling.entity.EntityAlreadyExistsForCreationalCommandHandlerException;
+import org.axonframework.modelling.entity.EntityMissingForInstanceCommandHandlerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which problem a failure is to the caller: the one place that knows. */
+final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private static final String DATABASE_AWAY =
+            "the database could not do it at the moment; nothing was done, try again";
+
+    private Problems() {}
+
+    static Problem of(Throwable failure) {
+        return switch (failure) {
+            case InvalidMessageException invalid ->
+                new Problem(
+                        ProblemType.INVALID_MESSAGE,
+                        String.valueOf(invalid.getMessage()),
+                        invalid.violations(),
+                        Map.of());
+            case DomainRuleViolation refusal ->
+                Problem.of(ProblemType.DOMAIN_RULE, text(refusal), Map.of("code", refusal.code()));
+            case UnknownEntityException unknown -> Problem.of(ProblemType.NOT_FOUND, text(unknown));
+            case EntityMissingForInstanceCommandHandlerException missing ->
+                Problem.of(ProblemType.NOT_FOUND, text(missing));
+            case EntityAlreadyExistsForCreationalCommandHandlerException exists ->
+                Problem.of(ProblemType.DOMAIN_RULE, text(exists), Map.of("code", "already-exists"));
+            case CommandSideException refused -> of(refused);
+            case QuerySideException refused -> of(refused);
+            case AppendOutcomeUnknownException unknown -> Problem.of(ProblemType.OUTCOME_UNKNOWN, text(unknown));
+            case EventStoreException refused
+            when refused.retryable() -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
+            case WebApplicationException refused -> of(refused);
+            case Throwable lost
+            when SqlStates.isTransient(lost) ->
+                Problem.of(
+                        ProblemType.UNAVAILABLE,
+                        "the database could not do it at the moment; nothing was done, try again");
+            default -> bug(failure);
+        };
+    }
+
+    private static Problem of(CommandSideException refused) {
+        return switch (refused) {
+            case UnknownCommandException _ -> Problem.of(ProblemType.UNKNOWN_COMMAND, text(refused));
+            case BodyTooLargeException _ -> Problem.of(ProblemType.BODY_TOO_LARGE, text(refused));
+            case CommandConflictException _ -> Problem.of(ProblemType.CONFLICT, text(refused));
+            case TooManyCommandsException _ -> Problem.of(ProblemType.LIMIT_REACHED, text(refused));
+            case ServerStoppingException _ -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
+            case CommandOutcomeUnknownException _ -> Problem.of(ProblemType.OUTCOME_UNKNOWN, text(refused));
+            default -> bug(refused);
+        };
+    }
+
+    private static Problem of(QuerySideException refused) {
+        return switch (refused) {
+            case UnknownQueryException _ -> Problem.of(ProblemType.UNKNOWN_QUERY, text(refused));
+            case QueryResultMissingException _ -> Problem.of(ProblemType.NOT_FOUND, text(refused));
+            case QueryTooLargeException _ -> Problem.of(ProblemType.BODY_TOO_LARGE, text(refused));
+            case TooManyQueriesException _, TooManySubscribersException _ ->
+                Problem.of(ProblemType.LIMIT_REACHED, text(refused));
+            case ProjectionBehindException behind ->
+                Problem.of(
+                        ProblemType.PROJECTION_BEHIND,
+                        text(behind),
+                        Map.of("minPosition", behind.minPosition(), "position", behind.position()));
+            case QueryTimedOutException _, FeedClosedException _ -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
+            case QueryFailedException failed
+            when SqlStates.isTransient(failed) -> Problem.of(ProblemType.UNAVAILABLE, DATABASE_AWAY);
+            default -> bug(refused);
+        };
+    }
+
+    private static Problem of(WebApplicationException refused) {
+        var type =
+                switch (refused.getResponse().getStatus()) {
+                    case 404 -> ProblemType.NOT_FOUND;
+                    case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+                    case 406 -> ProblemType.NOT_ACCEPTABLE;
+                    case 413 -> ProblemType.BODY_TOO_LARGE;
+                    case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+                    default -> ProblemType.HTTP;
+                };
+        return type == ProblemType.HTTP && refused.getResponse().getStatus() >= 500
+                ? bug(refused)
+                : Problem.of(type, text(refused));
+    }
+
+    private static Problem bug(Throwable failure) {
+        var id = UUID.randomUUID().toString();
+        LOG.atError().setCause(failure).addKeyValue("errorId", id).log("a request failed");
+        return new Problem(
+                ProblemType.INTERNAL,
+                "an error in the server; its log has the details under this id",
+                List.of(),
+                Map.of("errorId", id));
+    }
+
+    private static String text(Throwable failure) {
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.keelson.server;
+
+import java.util.Locale;
+
+/** Every setting there is: its key, its default and what it means. */
+enum Setting {
+    HOST("host", "0.0.0.0", "the address to listen on"),
+    PORT("port", "8080", "the HTTP port; 0 takes a free one"),
+    DATA_DIR("data-dir", "data", "where the embedded H2 database keeps its file"),
+    DATABASE_URL("database.url", "", "JDBC address of a PostgreSQL or H2 database; empty: H2 in data-dir"),
+    DATABASE_USERNAME("database.username", "", "who connects; empty: as the address says"),
+    DATABASE_PASSWORD("database.password", "", "never logged"),
+    DATABASE_POOL_SIZE("database.pool-size", "24", "connections at most, at least 8"),
+    MODULES_DIR("modules-dir", "modules", "a directory whose jars are searched for domain modules"),
+    MODULES("modules", "", "names of the domain modules to serve, by comma; empty: all that are found"),
+    SOURCE("source", "/keelson", "the source attribute of the CloudEvents that leave the server, a URI reference"),
+    STOP_TIMEOUT("stop-timeout", "5s", "how long requests under way may take when the server stops"),
+    COMMANDS_MAX_IN_FLIGHT("commands.max-in-flight", "1024", "commands under way at most; one more gets 429"),
+    COMMANDS_MAX_ATTEMPTS(
+            "commands.max-attempts", "16", "how often a command is decided when its boundary changes underneath"),
+    COMMANDS_LANE_TIMEOUT("commands.lane-timeout", "5s", "how long a command waits for those of its entity"),
+    COMMANDS_TIMEOUT("commands.timeout", "30s", "how long a caller waits for a command"),
+    COMMANDS_MAX_BODY_BYTES("commands.max-body-bytes", "1048576", "the largest request body"),
+    LOG_MAX_BATCH("log.max-batch", "256", "appends that commit together at most"),
+    LOG_QUEUE_CAPACITY("log.queue-capacity", "4096", "appends that may wait"),
+    LOG_APPEND_TIMEOUT("log.append-timeout", "10s", "how long an append waits for its turn"),
+    LOG_POLL_INTERVAL("log.poll-interval", "1s", "how often the head is looked up in case a notification was lost"),
+    PROJECTIONS_SEGMENTS("projections.segments", "4", "segments of a processor that starts for the first time"),
+    PROJECTIONS_BATCH_SIZE("projections.batch-size", "100", "events that a segment handles in one transaction at most"),
+    PROJECTIONS_CLAIM_TIMEOUT("projections.claim-timeout", "10s", "after which a dead node's segments are taken over"),
+    QUERIES_MAX_CONCURRENT("queries.max-concurrent", "256", "queries under way at most; one more gets 429"),
+    QUERIES_TIMEOUT("queries.timeout", "10s", "how long a caller waits for a query"),
+    FEED_MAX_SUBSCRIBERS("feed.max-subscribers", "1000", "live streams of events at most; one more gets 429"),
+    FEED_WRITE_TIMEOUT("feed.write-timeout", "30s", "after which a client that does not read is cut off"),
+    FEED_HEARTBEAT("feed.heartbeat", "15s", "how often a silent stream gives a sign of life");
+
+    static final String ENVIRONMENT_PREFIX = "KEELSON_";
+
+    private final String key;
+    private final String defaultValue;
+    private final String meaning;
+
+    Setting(String key, String defaultValue, String meaning) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String defaultValue() {
+        return defaultValue;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    String environmentVariable() {
+        return ENVIRONMENT_PREFIX
+                + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

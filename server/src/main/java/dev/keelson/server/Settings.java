@@ -1,0 +1,192 @@
+package dev.keelson.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a run: defaults, over them a YAML file, over it the environment, over that the command line. A key that
+ * does not exist is refused with the nearest one that does.
+ */
+final class Settings {
+
+    /** Variables with our prefix that are not settings of the server. */
+    private static final Set<String> OTHER_VARIABLES = Set.of("KEELSON_CONFIG", "KEELSON_JAVA_OPTS");
+
+    private static final String TEST_VARIABLES = "KEELSON_TEST_";
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+
+    private Settings() {
+        for (var setting : Setting.values()) {
+            values.put(setting, setting.defaultValue());
+        }
+    }
+
+    /**
+     * @param file a YAML file, or null for none
+     * @param environment variables, of which those that start with {@code KEELSON_} matter
+     * @param arguments {@code --key value} pairs
+     */
+    static Settings load(@Nullable Path file, Map<String, String> environment, List<String> arguments) {
+        var settings = new Settings();
+        if (file != null) {
+            settings.addFile(file);
+        }
+        settings.addEnvironment(environment);
+        settings.addArguments(arguments);
+        return settings;
+    }
+
+    private void addFile(Path file) {
+        try {
+            var flat = new TreeMap<String, String>();
+            flatten("", new YAMLMapper().readTree(Files.readAllBytes(file)), flat);
+            flat.forEach((key, value) -> put("file " + file, key, value, Setting::key));
+        } catch (IOException e) {
+            throw ConfigurationException.because(
+                    "the configuration file %s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> flat) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> flatten(
+                            prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey(), field.getValue(), flat));
+        } else if (node.isArray()) {
+            flat.put(
+                    prefix,
+                    String.join(",", node.valueStream().map(JsonNode::asText).toList()));
+        } else if (!prefix.isEmpty()) {
+            flat.put(prefix, node.asText());
+        }
+    }
+
+    private void addEnvironment(Map<String, String> environment) {
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (name.startsWith(Setting.ENVIRONMENT_PREFIX)
+                    && !name.startsWith(TEST_VARIABLES)
+                    && !OTHER_VARIABLES.contains(name)) {
+                put("environment", name, value, Setting::environmentVariable);
+            }
+        });
+    }
+
+    private void addArguments(List<String> arguments) {
+        for (var i = 0; i < arguments.size(); i += 2) {
+            var argument = arguments.get(i);
+            if (!argument.startsWith("--")) {
+                throw ConfigurationException.because(
+                        "'%s' is not an option; options begin with --".formatted(argument));
+            }
+            if (i + 1 == arguments.size()) {
+                throw ConfigurationException.because("option %s needs a value".formatted(argument));
+            }
+            put("command line", argument, arguments.get(i + 1), Settings::option);
+        }
+    }
+
+    /** {@code --database-url} for {@code database.url}. */
+    private static String option(Setting setting) {
+        return "--" + setting.key().replace('.', '-');
+    }
+
+    private void put(String source, String name, String value, Function<Setting, String> naming) {
+        for (var setting : Setting.values()) {
+            if (naming.apply(setting).equals(name)) {
+                values.put(setting, value);
+                return;
+            }
+        }
+        var known = Arrays.stream(Setting.values()).map(naming).toList();
+        throw ConfigurationException.unknown(source, name, nearest(name, known));
+    }
+
+    private static String nearest(String name, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                .orElse("");
+    }
+
+    /** Edits between two words, after Levenshtein. */
+    private static int distance(String from, String to) {
+        var previous = new int[to.length() + 1];
+        Arrays.setAll(previous, i -> i);
+        for (var i = 1; i <= from.length(); i++) {
+            var current = new int[to.length() + 1];
+            current[0] = i;
+            for (var j = 1; j <= to.length(); j++) {
+                var replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[to.length()];
+    }
+
+    String text(Setting setting) {
+        return values.getOrDefault(setting, setting.defaultValue());
+    }
+
+    List<String> list(Setting setting) {
+        return Arrays.stream(text(setting).split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    int number(Setting setting, int least, int most) {
+        var text = text(setting);
+        try {
+            var number = Integer.parseInt(text.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, together with what is out of range
+        }
+        throw ConfigurationException.bad(setting, text, "a whole number from %d to %d".formatted(least, most));
+    }
+
+    Duration duration(Setting setting) {
+        var text = text(setting).strip();
+        var matcher = SHORT_DURATION.matcher(text);
+        try {
+            var duration =
+                    matcher.matches() ? of(Long.parseLong(matcher.group(1)), matcher.group(2)) : Duration.parse(text);
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
+            // told below, together with what is not positive
+        }
+        throw ConfigurationException.bad(setting, text, "a positive duration such as 500ms, 5s, 2m, 1h");
+    }
+
+    private static Duration of(long amount, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+}
