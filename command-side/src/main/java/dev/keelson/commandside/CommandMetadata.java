@@ -16,7 +16,10 @@ final class CommandMetadata {
     static final String TRACE_HEADER = "traceparent";
     static final String CORRELATION_ID = "correlationId";
 
-    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
+    /** Ids of zeros and version ff are invalid; what follows the flags is for versions after 00. */
+    private static final Pattern TRACE_PARENT = Pattern.compile(
+            "(?!ff)(?!00-.{53})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]{1,128}");
 
     private CommandMetadata() {}

@@ -37,7 +37,11 @@ final class InFlightCommands {
     boolean drain(Duration timeout) {
         stopping = true;
         try {
-            return free.tryAcquire(limit, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            var ended = free.tryAcquire(limit, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (ended) {
+                free.release(limit);
+            }
+            return ended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -21,7 +21,10 @@ public final class MessageSchemas {
                     .with(new JakartaValidationModule(
                             JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS,
                             JakartaValidationOption.PREFER_IDN_EMAIL_FORMAT))
-                    .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS)
+                    .with(
+                            Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
+                            Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
+                            Option.INLINE_ALL_SCHEMAS)
                     .with(builder -> builder.forFields()
                             .withRequiredCheck(field -> !mayBeAbsent(field))
                             .withNullableCheck(MessageSchemas::mayBeAbsent))

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a time from text only; Jackson alone would take a number for seconds since 1970 as well. */
 final class TextualTime<T> extends StdScalarDeserializer<T> implements ContextualDeserializer {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+");
 
     private final transient JsonDeserializer<? extends T> delegate;
 
@@ -35,8 +38,11 @@ final class TextualTime<T> extends StdScalarDeserializer<T> implements Contextua
     @Override
     @SuppressWarnings("unchecked")
     public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        return parser.hasToken(JsonToken.VALUE_STRING)
-                ? delegate.deserialize(parser, context)
-                : (T) context.handleUnexpectedToken(handledType(), parser);
+        if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+            return (T) context.handleUnexpectedToken(handledType(), parser);
+        }
+        return NUMBER.matcher(parser.getText()).matches()
+                ? (T) context.handleWeirdStringValue(handledType(), parser.getText(), "a number is no time")
+                : delegate.deserialize(parser, context);
     }
 }

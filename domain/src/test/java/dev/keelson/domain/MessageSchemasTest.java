@@ -145,7 +145,7 @@ final class MessageSchemasTest {
         var strict = StrictJson.create();
         var message = strict.decode(
                 json("{'orderId':'o-1','lines':[{'productId':'p-1','quantity':1}],'priority':'LOW',"
-                        + "'wanted':'2026-01-02T03:04:05Z','gift':true,'weights':{'p-1':2},'total':1.50}"),
+                        + "'wanted':'2026-01-02T03:04:05Z','gift':true,'weights':{'p-1':2},'total':1.5}"),
                 PlaceOrder.class);
         var written = strict.decode(strict.encode(message), JsonNode.class);
 

@@ -57,6 +57,7 @@ public final class EventFeed implements AutoCloseable {
 
     /** Lets a client in and reads its first page, so that what fails does so before the response is begun. */
     FeedStream open(FeedRequest request, FeedFormat format) {
+        refuseWhenClosed();
         if (!slots.tryAcquire()) {
             throw TooManySubscribersException.over(configuration.maxSubscribers());
         }

@@ -5,7 +5,6 @@ import dev.keelson.eventstore.EventStoreException;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -53,16 +52,27 @@ final class FeedStream implements StreamingOutput {
     }
 
     @Override
-    public void write(OutputStream out) throws IOException {
+    public void write(OutputStream out) {
         try {
             client.begin();
             run(out);
+        } catch (IOException | RuntimeException e) {
+            LOG.atDebug().setCause(e).log("an event stream ended early");
+            abort();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted while waiting for events").initCause(e);
+            abort();
         } finally {
             feed.end(client);
         }
+    }
+
+    /**
+     * Leaves the response without its end, so that the client does not take it for whole. To throw would not do: Jersey
+     * logs the exception as severe and then ends the response as if nothing had been. An interrupted thread makes Helidon
+     * close the connection instead.
+     */
+    private static void abort() {
+        Thread.currentThread().interrupt();
     }
 
     private void run(OutputStream out) throws IOException, InterruptedException {
@@ -109,10 +119,15 @@ final class FeedStream implements StreamingOutput {
         try {
             return feed.signal().isClosed() ? nothing(page) : read(page.through());
         } catch (EventStoreException | QuerySideException e) {
-            if (!isLive() || !isRetryable(e)) {
-                throw new IOException("the log could not be read after position " + page.through(), e);
+            var staysFor = isLive() && isRetryable(e);
+            LOG.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("after", page.through())
+                    .addKeyValue("retries", staysFor)
+                    .log("the event feed could not read the log");
+            if (!staysFor) {
+                throw e;
             }
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the feed could not read the log, will retry");
         }
         heartbeat(out);
         feed.signal().pause(RETRY);

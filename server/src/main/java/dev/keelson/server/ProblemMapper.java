@@ -1,6 +1,7 @@
 package dev.keelson.server;
 
 import dev.keelson.domain.StrictJson;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers every failure of a request with {@code application/problem+json}. Safe for use by many threads. */
 final class ProblemMapper implements ExceptionMapper<Throwable> {
 
-    private static final String PROBLEM_JSON = "application/problem+json";
+    static final String PROBLEM_JSON = "application/problem+json";
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final StrictJson json;
@@ -26,6 +27,9 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
+        if (failure instanceof NotFoundException && isUnmatched()) {
+            return passedOn();
+        }
         var problem = Problems.of(failure);
         var status = problem.type() == ProblemType.HTTP && failure instanceof WebApplicationException refused
                 ? refused.getResponse().getStatus()
@@ -40,6 +44,15 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();
+    }
+
+    private boolean isUnmatched() {
+        return uri == null || uri.getMatchedResources().isEmpty();
+    }
+
+    /** A 404 without a body makes Helidon try the routes behind the resources; {@link UnmatchedRoutes} is the last. */
+    private static Response passedOn() {
+        return Response.status(Response.Status.NOT_FOUND).build();
     }
 
     private String instance() {

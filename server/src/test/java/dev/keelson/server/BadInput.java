@@ -43,18 +43,21 @@ record BadInput(String name, Function<Api, Api.Reply> request, Set<Integer> stat
     }
 
     static BadInput method(String method, String path) {
-        return of(method + " " + path, 405, api -> api.send(api.request(path, "Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString("{}"))
-                .build()));
+        return of(
+                method + " " + path,
+                405,
+                api -> api.send(api.request(path, "Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                        .build()));
     }
 
     static BadInput contentType(String path, String contentType, Integer... statuses) {
         return new BadInput(
                 "content type '%s' on %s".formatted(contentType, path),
                 api -> {
-                    var request = api.request(path)
-                            .POST(HttpRequest.BodyPublishers.ofString(valid()));
-                    return api.send((contentType.isEmpty() ? request : request.header("Content-Type", contentType)).build());
+                    var request = api.request(path).POST(HttpRequest.BodyPublishers.ofString(valid()));
+                    return api.send(
+                            (contentType.isEmpty() ? request : request.header("Content-Type", contentType)).build());
                 },
                 Set.copyOf(Arrays.asList(statuses)),
                 List.of());
@@ -65,13 +68,16 @@ record BadInput(String name, Function<Api, Api.Reply> request, Set<Integer> stat
     }
 
     static BadInput acceptOfPost(String path, String accept) {
-        return of("Accept: %s on POST %s".formatted(accept, path), 406, api -> api.post(path, valid(), "Accept", accept));
+        return of(
+                "Accept: %s on POST %s".formatted(accept, path), 406, api -> api.post(path, valid(), "Accept", accept));
     }
 
     /** A body without {@code Content-Length}. */
     static BadInput chunked(String path, byte[] body) {
-        return of("%d bytes in chunks to %s".formatted(body.length, path), 413, api -> api.send(
-                api.request(path, "Content-Type", "application/json")
+        return of(
+                "%d bytes in chunks to %s".formatted(body.length, path),
+                413,
+                api -> api.send(api.request(path, "Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))
                         .build()));
     }
@@ -109,7 +115,9 @@ record BadInput(String name, Function<Api, Api.Reply> request, Set<Integer> stat
     }
 
     static String order(String lines) {
-        return "{'orderId':'never','customerId':'c','lines':%s}".formatted(lines).replace('\'', '"');
+        return "{'orderId':'never','customerId':'c','lines':%s}"
+                .formatted(lines)
+                .replace('\'', '"');
     }
 
     /** A name of these bytes, whatever they are. */

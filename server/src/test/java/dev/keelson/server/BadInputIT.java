@@ -53,7 +53,16 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @MethodSource({"notJson", "wrongTypes", "wrongValues", "wrongHeads", "wrongAddresses", "wrongQueries", "wrongFeeds", "tooBig"})
+    @MethodSource({
+        "notJson",
+        "wrongTypes",
+        "wrongValues",
+        "wrongHeads",
+        "wrongAddresses",
+        "wrongQueries",
+        "wrongFeeds",
+        "tooBig"
+    })
     void is_refused(BadInput input) {
         var reply = input.request().apply(api);
 
@@ -83,7 +92,8 @@ class BadInputIT {
             assertThat(error.path("pointer").isTextual()).isTrue();
             assertThat(error.path("detail").asText()).isNotBlank();
         });
-        assertThat(problem.path("errors").valueStream().map(error -> error.path("pointer").asText()))
+        assertThat(problem.path("errors").valueStream().map(error -> error.path("pointer")
+                        .asText()))
                 .as(problem.toString())
                 .containsAll(input.pointers());
     }
@@ -145,7 +155,11 @@ class BadInputIT {
                 command("an object where an array is due", "orders.PlaceOrder", order("{}"), "/lines"),
                 command("a null in an array", "orders.PlaceOrder", order("[null]"), "/lines/0"),
                 command("a number in an array of objects", "orders.PlaceOrder", order("[1]"), "/lines/0"),
-                command("half a million numbers", "orders.PlaceOrder", order("[" + "0,".repeat(499_000) + "0]"), "/lines/0"));
+                command(
+                        "half a million numbers",
+                        "orders.PlaceOrder",
+                        order("[" + "0,".repeat(499_000) + "0]"),
+                        "/lines/0"));
     }
 
     static Stream<BadInput> wrongValues() {
@@ -167,7 +181,10 @@ class BadInputIT {
                 body("a negative amount", price("{'amount':'-1','currency':'EUR'}"), "/price/amount"),
                 body("an amount with an exponent", price("{'amount':'1e3','currency':'EUR'}"), "/price/amount"),
                 body("no such currency", price("{'amount':'1','currency':'QQQ'}"), "/price/currency"),
-                body("more decimals than the currency has", price("{'amount':'1.5','currency':'JPY'}"), "/price/amount"),
+                body(
+                        "more decimals than the currency has",
+                        price("{'amount':'1.5','currency':'JPY'}"),
+                        "/price/amount"),
                 body(
                         "several things wrong",
                         BadInput.registration("'a b'", "''", "{'amount':'x','currency':'e'}", "-5"),
@@ -176,7 +193,11 @@ class BadInputIT {
                         "/price/amount",
                         "/price/currency",
                         "/stock"),
-                command("a negative quantity", "catalog.AddStock", "{\"productId\":\"p\",\"quantity\":-1}", "/quantity"),
+                command(
+                        "a negative quantity",
+                        "catalog.AddStock",
+                        "{\"productId\":\"p\",\"quantity\":-1}",
+                        "/quantity"),
                 command("a quantity of zero", "catalog.AddStock", "{\"productId\":\"p\",\"quantity\":0}", "/quantity"),
                 command(
                         "a negative quantity in the second line",
@@ -370,8 +391,9 @@ class BadInputIT {
     @Test
     void a_client_that_asks_first_is_spared_the_big_body() throws IOException {
         try (var connection = new RawConnection(server.port())) {
-            connection.send("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2097152\r\nExpect: 100-continue\r\n\r\n"
-                    .formatted(REGISTER));
+            connection.send(
+                    "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2097152\r\nExpect: 100-continue\r\n\r\n"
+                            .formatted(REGISTER));
             var first = connection.receive();
             if (first.status() == 100) {
                 sendBody(connection, false);
@@ -383,9 +405,10 @@ class BadInputIT {
 
     @Test
     void a_content_type_with_its_charset_is_fine() {
-        var reply = api.send(api.request(FIND, "Content-Type", "application/json; charset=UTF-8", "Keelson-Min-Position", "1")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"productId\":\"p\"}"))
-                .build());
+        var reply = api.send(
+                api.request(FIND, "Content-Type", "application/json; charset=UTF-8", "Keelson-Min-Position", "1")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"productId\":\"p\"}"))
+                        .build());
         assertThat(reply.status()).isEqualTo(200);
     }
 }

@@ -121,7 +121,8 @@ class ConfigurationIT {
             server.awaitReady();
             try (var api = new Api(server.uri())) {
                 api.accepted(CommandRequest.registerProduct("p", "Anchor", "1", "EUR", 1));
-                assertThat(api.events("after=0").getFirst().path("source").asText()).isEqualTo("/of-the-option");
+                assertThat(api.events("after=0").getFirst().path("source").asText())
+                        .isEqualTo("/of-the-option");
             }
         }
     }

@@ -77,7 +77,9 @@ class FaceIT {
     }
 
     private static void assertHasSchema(JsonNode message) {
-        assertThat(message.at("/schema/$schema").asText()).as(message.toString()).isEqualTo(DIALECT);
+        assertThat(message.at("/schema/$schema").asText())
+                .as(message.toString())
+                .isEqualTo(DIALECT);
         assertThat(message.at("/schema/type").asText()).as(message.toString()).isEqualTo("object");
         assertThat(message.at("/schema/properties")).as(message.toString()).isNotEmpty();
     }
@@ -93,7 +95,8 @@ class FaceIT {
                 .containsExactlyInAnyOrder("orderId", "customerId", "lines");
         assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
         assertThat(schema.at("/properties/lines/minItems").asInt()).isEqualTo(1);
-        assertThat(schema.at("/properties/lines/items/properties/quantity/minimum").asInt())
+        assertThat(schema.at("/properties/lines/items/properties/quantity/minimum")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(schema.at("/properties/orderId/maxLength").asInt()).isEqualTo(64);
     }
@@ -166,9 +169,10 @@ class FaceIT {
 
     @Test
     void every_line_of_the_log_is_json() {
-        assertThat(server.log().lines()).isNotEmpty().allSatisfy(line -> assertThat(Api.parse(line).isObject())
-                .as(line)
-                .isTrue());
+        assertThat(server.log().lines())
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> assertThat(Api.parse(line).isObject()).as(line).isTrue());
         assertThat(server.errorOutput()).isEmpty();
     }
 }

@@ -38,7 +38,10 @@ class StopIT {
                 var found = events.stream()
                         .map(event -> event.path("correlationid").asText())
                         .collect(Collectors.toSet());
-                assertThat(found).hasSameSizeAs(events).containsAll(acknowledged).doesNotContainAnyElementsOf(refused);
+                assertThat(found)
+                        .hasSameSizeAs(events)
+                        .containsAll(acknowledged)
+                        .doesNotContainAnyElementsOf(refused);
             }
         }
     }
@@ -59,7 +62,9 @@ class StopIT {
             server.stop();
 
             assertThat(feed.endsWithin(SOON)).as("the stream ends").isTrue();
-            assertThat(query.get(10, TimeUnit.SECONDS)).as("the waiting query is told, or cut off").isIn(0, 503);
+            assertThat(query.get(10, TimeUnit.SECONDS))
+                    .as("the waiting query is told, or cut off")
+                    .isIn(0, 503);
             for (Future<?> sender : senders) {
                 sender.get(10, TimeUnit.SECONDS);
             }

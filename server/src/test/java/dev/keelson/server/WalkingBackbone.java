@@ -156,8 +156,7 @@ abstract class WalkingBackbone {
         var productId = product(100);
         var customerId = name("customer");
         for (var i = 0; i < 5; i++) {
-            api.accepted(
-                    CommandRequest.placeOrder(name("order"), customerId, List.of(new Line(productId, 1))));
+            api.accepted(CommandRequest.placeOrder(name("order"), customerId, List.of(new Line(productId, 1))));
         }
         var sixth = api.command(CommandRequest.placeOrder(name("order"), customerId, List.of(new Line(productId, 1))));
 
@@ -179,7 +178,8 @@ abstract class WalkingBackbone {
 
         var event = api.events("tags=product:" + productId).getFirst();
         assertThat(event.path("correlationid").asText()).isEqualTo("journey-42");
-        assertThat(event.path("causationid").asText()).isEqualTo(reply.json().path("commandId").asText());
+        assertThat(event.path("causationid").asText())
+                .isEqualTo(reply.json().path("commandId").asText());
         assertThat(event.path("traceparent").asText()).startsWith(trace.substring(0, 36));
     }
 
@@ -198,12 +198,8 @@ abstract class WalkingBackbone {
         assertThat(event.path("position").asLong()).isEqualTo(position);
         assertThat(event.path("revision").asText()).isNotBlank();
         assertThat(event.path("tags").asText()).isEqualTo("product:" + productId);
-        assertThat(event.path("data"))
-                .isEqualTo(
-                        Api.parse(
-                                """
-                                {"productId":"%s","name":"Chart","price":{"amount":"9.50","currency":"EUR"},"stock":2}"""
-                                        .formatted(productId)));
+        assertThat(event.path("data")).isEqualTo(Api.parse("""
+                                {"productId":"%s","name":"Chart","price":{"amount":"9.50","currency":"EUR"},"stock":2}""".formatted(productId)));
     }
 
     @Test
@@ -221,7 +217,9 @@ abstract class WalkingBackbone {
         }
         try (var feed = LiveFeed.serverSentEvents(api, "after=0")) {
             assertThat(feed.contentType()).startsWith(Api.EVENT_STREAM);
-            assertThat(feed.next(lines.size(), SOON)).extracting(LiveFeed.Received::event).isEqualTo(lines);
+            assertThat(feed.next(lines.size(), SOON))
+                    .extracting(LiveFeed.Received::event)
+                    .isEqualTo(lines);
         }
         assertThat(pages.subList(0, lines.size())).isEqualTo(lines);
     }
@@ -273,6 +271,8 @@ abstract class WalkingBackbone {
     }
 
     private List<String> typesOf(String parameters) {
-        return api.events(parameters).stream().map(event -> event.path("type").asText()).toList();
+        return api.events(parameters).stream()
+                .map(event -> event.path("type").asText())
+                .toList();
     }
 }

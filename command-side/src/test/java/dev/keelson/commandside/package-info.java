@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.commandside;
+
+import org.jspecify.annotations.NullMarked;
