@@ -29,11 +29,11 @@ final class FeedClient {
     private @Nullable Thread writer;
 
     /** The calling thread writes from now on. */
-    void begin() throws IOException {
+    void begin() {
         lock.lock();
         try {
             if (state != State.NEW) {
-                throw new IOException("the response was not begun in time");
+                throw new IllegalStateException("the response was not begun in time");
             }
             state = State.IDLE;
             writer = Thread.currentThread();

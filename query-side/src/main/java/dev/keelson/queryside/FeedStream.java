@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -56,8 +57,14 @@ final class FeedStream implements StreamingOutput {
         try {
             client.begin();
             run(out);
-        } catch (IOException | RuntimeException e) {
-            LOG.atDebug().setCause(e).log("an event stream ended early");
+        } catch (FeedClient.CutOffException e) {
+            if (!isLive()) {
+                abort();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.atDebug().setCause(e).log("a client left the event feed");
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("an event stream failed");
             abort();
         } catch (InterruptedException e) {
             abort();
@@ -69,7 +76,7 @@ final class FeedStream implements StreamingOutput {
     /**
      * Leaves the response without its end, so that the client does not take it for whole. To throw would not do: Jersey
      * logs the exception as severe and then ends the response as if nothing had been. An interrupted thread makes Helidon
-     * close the connection instead.
+     * close the connection instead, or answer 500 if nothing was sent yet.
      */
     private static void abort() {
         Thread.currentThread().interrupt();
@@ -86,7 +93,7 @@ final class FeedStream implements StreamingOutput {
             page = next(page, out);
         }
         if (!isLive() && page.through() < until && remaining() > 0) {
-            throw new IOException("the server is stopping before the end of the response");
+            throw FeedClosedException.stopping();
         }
         format.close(buffer);
         spill(out);
@@ -119,15 +126,13 @@ final class FeedStream implements StreamingOutput {
         try {
             return feed.signal().isClosed() ? nothing(page) : read(page.through());
         } catch (EventStoreException | QuerySideException e) {
-            var staysFor = isLive() && isRetryable(e);
+            if (!isLive() || !isRetryable(e)) {
+                throw e;
+            }
             LOG.atWarn()
                     .addKeyValue("reason", e.getMessage())
                     .addKeyValue("after", page.through())
-                    .addKeyValue("retries", staysFor)
-                    .log("the event feed could not read the log");
-            if (!staysFor) {
-                throw e;
-            }
+                    .log("the event feed could not read the log, will retry");
         }
         heartbeat(out);
         feed.signal().pause(RETRY);

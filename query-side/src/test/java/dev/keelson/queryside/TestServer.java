@@ -38,6 +38,7 @@ final class TestServer implements AutoCloseable {
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
+                .writeBufferSize(0)
                 .connectionOptions(options -> options.socketSendBufferSize(16 * 1_024))
                 .shutdownHook(false)
                 .routing(routing -> routing.register(JaxRsService.create(Config.empty(), application)))
@@ -74,6 +75,7 @@ final class TestServer implements AutoCloseable {
     /** A client that asks and then does as it likes with the socket. */
     Socket ask(String path, String accept) throws IOException {
         var socket = new Socket();
+        socket.setSoTimeout(20_000);
         socket.setReceiveBufferSize(4 * 1_024);
         socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         socket.getOutputStream()

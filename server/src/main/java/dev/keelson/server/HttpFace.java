@@ -36,6 +36,7 @@ final class HttpFace {
         return new HttpFace(server);
     }
 
+    /** Without the buffer an event leaves when it is flushed; Jersey would keep the first 8 KiB of a live stream back. */
     private static ResourceConfig resources(Node node) {
         var resources = new ResourceConfig();
         node.resources().forEach(resources::register);
@@ -52,6 +53,10 @@ final class HttpFace {
                 Integer.toString(configuration.port()),
                 "server.shutdown-grace-period",
                 "PT1S",
+                "server.write-buffer-size",
+                "0",
+                "server.connection-options.tcp-no-delay",
+                "true",
                 "metrics.rest-request-enabled",
                 "false");
     }

@@ -52,7 +52,7 @@ class BadInputIT {
         storage.close();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource({
         "notJson",
         "wrongTypes",
@@ -64,10 +64,11 @@ class BadInputIT {
         "tooBig"
     })
     void is_refused(BadInput input) {
+        var head = api.head();
         var reply = input.request().apply(api);
 
-        assertThat(reply.status()).as(reply.text()).isIn(input.statuses());
-        assertThat(reply.header("Content-Type")).startsWith(Api.PROBLEM);
+        assertThat(reply.status()).as("%s: %s", input, reply.text()).isIn(input.statuses());
+        assertThat(reply.header("Content-Type")).as(input.name()).startsWith(Api.PROBLEM);
         assertIsProblem(reply.json(), reply.status());
         if (reply.status() == 400) {
             assertNamesThePlaces(reply.json(), input);
@@ -75,7 +76,7 @@ class BadInputIT {
         if (reply.status() == 405) {
             assertThat(reply.header("Allow")).isNotBlank();
         }
-        assertThat(api.head()).isEqualTo(1);
+        assertThat(api.head()).as(input.name()).isEqualTo(head);
     }
 
     private static void assertIsProblem(JsonNode problem, int status) {
@@ -88,13 +89,16 @@ class BadInputIT {
     }
 
     private static void assertNamesThePlaces(JsonNode problem, BadInput input) {
-        assertThat(problem.path("errors")).as(problem.toString()).isNotEmpty().allSatisfy(error -> {
-            assertThat(error.path("pointer").isTextual()).isTrue();
-            assertThat(error.path("detail").asText()).isNotBlank();
-        });
+        assertThat(problem.path("errors"))
+                .as("%s: %s", input, problem)
+                .isNotEmpty()
+                .allSatisfy(error -> {
+                    assertThat(error.path("pointer").isTextual()).isTrue();
+                    assertThat(error.path("detail").asText()).isNotBlank();
+                });
         assertThat(problem.path("errors").valueStream().map(error -> error.path("pointer")
                         .asText()))
-                .as(problem.toString())
+                .as("%s: %s", input, problem)
                 .containsAll(input.pointers());
     }
 
@@ -239,13 +243,13 @@ class BadInputIT {
                 BadInput.of("an unknown command", 404, api -> api.post("/commands/catalog.Explode", "{}")),
                 BadInput.of("a command in other letters", 404, api -> api.post("/commands/catalog.addstock", "{}")),
                 BadInput.of("an unknown query by POST", 404, api -> api.post("/queries/catalog.Explode", "{}")),
-                BadInput.of("stock for no product", 404, api -> api.command(CommandRequest.addStock("never", 1))),
-                BadInput.of("no order to cancel", 404, api -> api.command(CommandRequest.cancelOrder("never", "x"))),
+                BadInput.of("stock for no product", 404, api -> api.command(CommandRequest.addStock("nowhere", 1))),
+                BadInput.of("no order to cancel", 404, api -> api.command(CommandRequest.cancelOrder("nowhere", "x"))),
                 get("the description of an unknown command", 404, "/commands/catalog.Explode"),
                 get("an unknown query", 404, "/queries/catalog.Explode"),
                 get("a query as a command", 404, "/commands/catalog.FindProduct"),
-                get("no such product", 404, FIND + "?productId=never"),
-                get("no such order", 404, "/queries/orders.FindOrder?orderId=never"),
+                get("no such product", 404, FIND + "?productId=nowhere"),
+                get("no such order", 404, "/queries/orders.FindOrder?orderId=nowhere"),
                 get("no such route", 404, "/nothing/here"),
                 get("the root", 404, "/"),
                 get("below a route", 404, "/events/1"),
