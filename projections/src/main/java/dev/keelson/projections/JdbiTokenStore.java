@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.processing.streaming.segmenting.Segment;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.MergedTrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.TokenStore;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToClaimTokenException;
@@ -34,10 +35,14 @@ final class JdbiTokenStore implements TokenStore {
     private final long claimSeconds;
     private final SegmentListener listener;
 
-    /** Is told of every segment whose token was stored, after the commit. */
-    @FunctionalInterface
+    /** Is told how the segments fare. */
     interface SegmentListener {
+
+        /** A token was committed. */
         void advanced(String processor, int segment);
+
+        /** A token was refused, since its batch failed and nobody had noticed. */
+        void failed(String processor, int segment, FailedBatches.Failure failure);
     }
 
     JdbiTokenStore(
@@ -72,7 +77,8 @@ final class JdbiTokenStore implements TokenStore {
         return run(context, dao -> insert(dao, processor, segment, token));
     }
 
-    private static void insert(TokenDao dao, String processor, Segment segment, @Nullable TrackingToken token) {
+    private static void insert(TokenDao dao, String processor, Segment segment, @Nullable TrackingToken initial) {
+        var token = initial instanceof MergedTrackingToken merged ? even(processor, merged) : initial;
         dao.insert(
                 processor,
                 segment.getSegmentId(),
@@ -81,10 +87,30 @@ final class JdbiTokenStore implements TokenStore {
                 token == null ? null : Tokens.encode(token));
     }
 
+    /**
+     * The one token of two segments that stand at the same position. Axon 5.0.1 goes back to the lower of two and handles the
+     * events between them once more, for both; such a merge is refused and may be tried again a moment later.
+     */
+    private static TrackingToken even(String processor, MergedTrackingToken merged) {
+        var lower = merged.lowerSegmentToken();
+        var upper = merged.upperSegmentToken();
+        if (!lower.equals(upper)) {
+            throw new UnableToInitializeTokenException(
+                    "segments of processor %s are at different positions, %d and %d; merge them once they are at the same"
+                            .formatted(processor, Tokens.positionOf(lower), Tokens.positionOf(upper)));
+        }
+        return lower;
+    }
+
     @Override
     public CompletableFuture<Void> storeToken(
             @Nullable TrackingToken token, String processor, int segment, @Nullable ProcessingContext context) {
         if (context != null) {
+            var failure = FailedBatches.in(context);
+            if (failure != null) {
+                listener.failed(processor, segment, failure);
+                return CompletableFuture.failedFuture(failure.cause());
+            }
             context.runOnAfterCommit(_ -> listener.advanced(processor, segment));
         }
         return run(

@@ -53,7 +53,7 @@ public final class Projections {
         this.configuration = configuration;
         var jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
         transaction = new ProjectionTransaction(jdbi);
-        tokens = new JdbiTokenStore(jdbi, transaction, node, configuration.claimTimeout(), this::advanced);
+        tokens = new JdbiTokenStore(jdbi, transaction, node, configuration.claimTimeout(), new Listener());
     }
 
     /** Registers the engine with Axon, before or after the domains register their processors. */
@@ -64,8 +64,9 @@ public final class Projections {
             ParameterResolverFactoryUtils.registerToComponentRegistry(
                     registry, _ -> new HandleParameterResolverFactory(transaction));
         });
-        axon.messaging(messaging -> messaging.eventProcessing(
-                processing -> processing.pooledStreaming(pooled -> pooled.defaults(this::defaults))));
+        axon.messaging(messaging -> messaging
+                .registerEventHandlerInterceptor(_ -> new FailedBatches())
+                .eventProcessing(processing -> processing.pooledStreaming(pooled -> pooled.defaults(this::defaults))));
     }
 
     /**
@@ -164,11 +165,6 @@ public final class Projections {
         }
     }
 
-    private void advanced(String processor, int segment) {
-        failures.clear(processor, segment);
-        progress.step();
-    }
-
     /** How every processor is. */
     public List<ProcessorStatus> status() {
         var head = log.head();
@@ -219,5 +215,19 @@ public final class Projections {
                 ? SegmentStatus.State.FAILING
                 : owner == null ? SegmentStatus.State.UNCLAIMED : SegmentStatus.State.RUNNING;
         return new SegmentStatus(segment, mask, position, state, owner, failure.orElse(null));
+    }
+
+    private final class Listener implements JdbiTokenStore.SegmentListener {
+
+        @Override
+        public void advanced(String processor, int segment) {
+            failures.clear(processor, segment);
+            progress.step();
+        }
+
+        @Override
+        public void failed(String processor, int segment, FailedBatches.Failure failure) {
+            failures.note(processor, segment, failure);
+        }
     }
 }

@@ -25,30 +25,31 @@ final class SegmentFailures implements ErrorHandler {
 
     @Override
     public void handleError(ErrorContext failed) throws Exception {
-        var segment = Segment.fromContext(failed.context()).map(Segment::getSegmentId);
-        segment.ifPresent(number -> {
-            var failure =
-                    failures.merge(new Key(failed.eventProcessor(), number), first(failed), SegmentFailures::again);
-            LOG.atError()
-                    .setCause(failed.error())
-                    .addKeyValue("processor", failed.eventProcessor())
-                    .addKeyValue("segment", number)
-                    .addKeyValue("event", failure.eventId())
-                    .addKeyValue("attempts", failure.attempts())
-                    .log("an event handler failed; its segment will try again");
+        var failure = FailedBatches.in(failed.context());
+        Segment.fromContext(failed.context()).ifPresent(segment -> {
+            if (failure != null) {
+                note(failed.eventProcessor(), segment.getSegmentId(), failure);
+            }
         });
         PropagatingErrorHandler.instance().handleError(failed);
     }
 
-    private static SegmentFailure first(ErrorContext failed) {
-        var event =
-                failed.failedEvents().isEmpty() ? null : failed.failedEvents().getFirst();
-        return new SegmentFailure(
-                event == null ? "" : event.identifier(),
-                event == null ? "" : event.type().qualifiedName().toString(),
-                String.valueOf(failed.error()),
+    void note(String processor, int segment, FailedBatches.Failure failure) {
+        var event = failure.event();
+        var first = new SegmentFailure(
+                event.identifier(),
+                event.type().qualifiedName().toString(),
+                String.valueOf(failure.cause()),
                 Instant.now(),
                 1);
+        var noted = failures.merge(new Key(processor, segment), first, SegmentFailures::again);
+        LOG.atError()
+                .setCause(failure.cause())
+                .addKeyValue("processor", processor)
+                .addKeyValue("segment", segment)
+                .addKeyValue("event", noted.eventId())
+                .addKeyValue("attempts", noted.attempts())
+                .log("an event handler failed; its segment will try again");
     }
 
     private static SegmentFailure again(SegmentFailure earlier, SegmentFailure latest) {

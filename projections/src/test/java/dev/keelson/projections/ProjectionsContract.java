@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -92,8 +93,12 @@ abstract class ProjectionsContract {
     }
 
     private Engine start() {
+        return start(QUICK);
+    }
+
+    private Engine start(ProjectionsConfiguration configuration) {
         var entries = new Ledger.Entries();
-        return start(QUICK, entries, entries);
+        return start(configuration, entries, entries);
     }
 
     private Engine start(ProjectionsConfiguration configuration, Object handler, Ledger.Entries entries) {
@@ -227,6 +232,39 @@ abstract class ProjectionsContract {
         assertThat(failingSegments(engine)).isEmpty();
     }
 
+    @Test
+    void a_failure_in_the_middle_of_a_batch_is_not_lost() {
+        var engine = start(QUICK.withSegments(1));
+        var failing = new AtomicBoolean(true);
+        var gate = new CountDownLatch(1);
+        engine.entries().before(booked -> {
+            if (booked.account().equals("first")) {
+                awaitOpen(gate);
+            } else if (failing.get() && booked.account().equals("bad")) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+        book("first", 1, 1);
+        book("bad", 1, 1);
+        book("good", 1, 1);
+        book("better", 1, 1);
+        gate.countDown();
+        Awaitility.await().atMost(LONG).until(() -> !failingSegments(engine).isEmpty());
+        assertThat(numbersOf("good")).isEmpty();
+
+        failing.set(false);
+        awaitHead(engine);
+        assertThat(rows()).isEqualTo(4);
+    }
+
+    private static void awaitOpen(CountDownLatch gate) {
+        try {
+            assertThat(gate.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static List<SegmentStatus> failingSegments(Engine engine) {
         return engine.projections().status().getFirst().segments().stream()
                 .filter(segment -> segment.state() == State.FAILING)
@@ -248,7 +286,10 @@ abstract class ProjectionsContract {
         var ofOtherSegments = (int) IntStream.range(0, 40)
                 .filter(account -> segmentOf("good-" + account) != segmentOf("bad"))
                 .count();
-        Awaitility.await().atMost(LONG).until(() -> rows() >= ofOtherSegments);
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() ->
+                        rows() >= ofOtherSegments && !failingSegments(engine).isEmpty());
 
         var failing = failingSegments(engine);
         assertThat(failing).hasSize(1);
@@ -282,7 +323,11 @@ abstract class ProjectionsContract {
         Awaitility.await()
                 .atMost(LONG)
                 .until(() -> engine.processor().processingStatus().size() == 5);
-        assertThat(engine.processor().mergeSegment(0).get(20, TimeUnit.SECONDS)).isTrue();
+        Awaitility.await()
+                .atMost(LONG)
+                .pollInterval(QUICK.claimTimeout())
+                .ignoreExceptions()
+                .until(() -> engine.processor().mergeSegment(0).get(20, TimeUnit.SECONDS));
         for (var account = 0; account < 20; account++) {
             book("x-" + account, 5, 6);
         }

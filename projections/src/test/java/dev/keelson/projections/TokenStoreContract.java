@@ -51,7 +51,7 @@ abstract class TokenStoreContract {
     abstract TestDatabase create();
 
     private JdbiTokenStore store(String node) {
-        return new JdbiTokenStore(jdbi, transaction, node, Duration.ofSeconds(60), (_, _) -> {});
+        return new JdbiTokenStore(jdbi, transaction, node, Duration.ofSeconds(60), new Deaf());
     }
 
     @BeforeAll
@@ -207,8 +207,30 @@ abstract class TokenStoreContract {
     }
 
     @Test
+    void segments_merge_at_one_position_only_since_axon_would_handle_again_what_lies_between_two() {
+        var uneven = MergedTrackingToken.merged(AT_5, AT_9);
+        assertThat(failureOf(one.initializeSegment(uneven, P, Segment.ROOT_SEGMENT, null)))
+                .isInstanceOf(UnableToInitializeTokenException.class)
+                .hasMessageContaining("at different positions, 5 and 9");
+
+        one.initializeSegment(MergedTrackingToken.merged(AT_9, AT_9), P, Segment.ROOT_SEGMENT, null)
+                .join();
+        assertThat(one.fetchToken(P, 0, null).join()).isEqualTo(AT_9);
+    }
+
+    @Test
     void every_node_sees_the_same_storage_identifier() {
         assertThat(one.retrieveStorageIdentifier(null).join())
                 .isEqualTo(two.retrieveStorageIdentifier(null).join());
+    }
+
+    /** Does not listen. */
+    private static final class Deaf implements JdbiTokenStore.SegmentListener {
+
+        @Override
+        public void advanced(String processor, int segment) {}
+
+        @Override
+        public void failed(String processor, int segment, FailedBatches.Failure failure) {}
     }
 }

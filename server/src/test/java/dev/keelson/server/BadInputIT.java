@@ -14,7 +14,6 @@ import static dev.keelson.server.BadInput.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes in: each is refused as the interface says, by a problem that names the place, and the log is unchanged. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -79,7 +77,7 @@ class BadInputIT {
         assertThat(api.head()).as(input.name()).isEqualTo(head);
     }
 
-    private static void assertIsProblem(JsonNode problem, int status) {
+    static void assertIsProblem(JsonNode problem, int status) {
         assertThat(problem.path("type").asText()).isNotBlank().doesNotContain(" ");
         assertThat(problem.path("title").asText()).isNotBlank();
         assertThat(problem.path("status").asInt()).isEqualTo(status);
@@ -353,57 +351,6 @@ class BadInputIT {
                 assertThat(reply.json().at("/errors/0/pointer").asText()).isEqualTo("/lines/0");
                 assertThat(there.head()).isZero();
             }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 2097152", "Transfer-Encoding: chunked"})
-    void the_connection_can_be_used_on_or_is_closed_cleanly_after_a_big_body(String framing) throws IOException {
-        try (var connection = new RawConnection(server.port())) {
-            connection.send("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%s\r\n\r\n"
-                    .formatted(REGISTER, framing));
-            sendBody(connection, framing.startsWith("Transfer"));
-            var refusal = connection.receive();
-
-            assertThat(refusal.status()).isEqualTo(413);
-            assertIsProblem(Api.parse(refusal.body()), 413);
-            if (refusal.closes()) {
-                assertThat(connection.isAtEnd()).isTrue();
-            } else {
-                connection.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertThat(connection.receive().status()).isEqualTo(200);
-            }
-        }
-    }
-
-    private static void sendBody(RawConnection connection, boolean chunked) throws IOException {
-        var block = BadInput.padded("", 65_536);
-        for (var i = 0; i < 2 * LIMIT / block.length; i++) {
-            if (chunked) {
-                connection.send("10000\r\n");
-            }
-            connection.send(block);
-            if (chunked) {
-                connection.send("\r\n");
-            }
-        }
-        if (chunked) {
-            connection.send("0\r\n\r\n");
-        }
-    }
-
-    @Test
-    void a_client_that_asks_first_is_spared_the_big_body() throws IOException {
-        try (var connection = new RawConnection(server.port())) {
-            connection.send(
-                    "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2097152\r\nExpect: 100-continue\r\n\r\n"
-                            .formatted(REGISTER));
-            var first = connection.receive();
-            if (first.status() == 100) {
-                sendBody(connection, false);
-                first = connection.receive();
-            }
-            assertThat(first.status()).isEqualTo(413);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
 /** Makes a jar of a domain module from its sources, against the jars that the server ships, as its user would. */
@@ -25,7 +26,15 @@ final class ModuleJar {
      * @param directory for the jar
      */
     static Path build(String name, Path directory) throws IOException {
-        var home = folder(name);
+        return build(folder(name), name, directory);
+    }
+
+    /**
+     * @param home with the folders java and resources in it
+     * @param name of the jar
+     * @param directory for the jar
+     */
+    static Path build(Path home, String name, Path directory) throws IOException {
         var classes = Files.createTempDirectory("keelson-classes-");
         try {
             compile(files(home.resolve("java")), classes);
@@ -67,8 +76,10 @@ final class ModuleJar {
         }
     }
 
-    private static String shippedJars() {
-        return ServerProcess.target().resolve("libs").resolve("*").toString();
+    private static String shippedJars() throws IOException {
+        return files(ServerProcess.target().resolve("libs")).stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void add(Path directory, JarOutputStream out) throws IOException {
