@@ -14,8 +14,12 @@ import io.helidon.metrics.api.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts tell of themselves, as meters for Prometheus. Safe for use by many threads. */
 final class Telemetry implements CommandObserver, EventLogObserver, FeedObserver {
@@ -37,31 +41,48 @@ final class Telemetry implements CommandObserver, EventLogObserver, FeedObserver
     private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
     private final AtomicInteger subscribers = new AtomicInteger();
+    private final Map<String, Map<CommandObserver.Outcome, Timer>> commands = new ConcurrentHashMap<>();
+    private final Supplier<Batches> batches = new Lazy<>(Batches::new);
+    private final Supplier<Counter> sent =
+            new Lazy<>(() -> counter("keelson_feed_events", "Events that were handed to subscribers"));
 
     @Override
     public void handled(String name, CommandObserver.Outcome outcome, Duration duration) {
-        Metrics.getOrCreate(inScope(Timer.builder("keelson_commands"))
-                        .description("Commands by name and outcome, from request to answer")
-                        .tags(List.of(
-                                Tag.create("name", name),
-                                Tag.create("outcome", outcome.name().toLowerCase(Locale.ROOT))))
-                        .buckets(LATENCIES))
+        commands.computeIfAbsent(name, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(outcome, _ -> commandTimer(name, outcome))
                 .record(duration);
+    }
+
+    private static Timer commandTimer(String name, CommandObserver.Outcome outcome) {
+        return Metrics.getOrCreate(inScope(Timer.builder("keelson_commands"))
+                .description("Commands by name and outcome, from request to answer")
+                .tags(List.of(
+                        Tag.create("name", name),
+                        Tag.create("outcome", outcome.name().toLowerCase(Locale.ROOT))))
+                .buckets(LATENCIES));
     }
 
     @Override
     public void committed(int appends, int events, Duration duration) {
-        counter("keelson_appends", "Appends that were given an outcome").increment(appends);
-        counter("keelson_appended_events", "Events that were committed").increment(events);
-        Metrics.getOrCreate(inScope(Timer.builder("keelson_append_batch_duration"))
-                        .description("From the head's lock to the durable commit of a batch")
-                        .buckets(LATENCIES))
-                .record(duration);
-        Metrics.getOrCreate(inScope(DistributionSummary.builder(
-                                "keelson_append_batch_size",
-                                DistributionStatisticsConfig.builder().buckets(BATCH_SIZES)))
-                        .description("Appends that committed together"))
-                .record(appends);
+        var meters = batches.get();
+        meters.appends.increment(appends);
+        meters.events.increment(events);
+        meters.duration.record(duration);
+        meters.size.record(appends);
+    }
+
+    /** The meters of the log's commits. */
+    private static final class Batches {
+
+        private final Counter appends = counter("keelson_appends", "Appends that were given an outcome");
+        private final Counter events = counter("keelson_appended_events", "Events that were committed");
+        private final Timer duration = Metrics.getOrCreate(inScope(Timer.builder("keelson_append_batch_duration"))
+                .description("From the head's lock to the durable commit of a batch")
+                .buckets(LATENCIES));
+        private final DistributionSummary size = Metrics.getOrCreate(inScope(DistributionSummary.builder(
+                        "keelson_append_batch_size",
+                        DistributionStatisticsConfig.builder().buckets(BATCH_SIZES)))
+                .description("Appends that committed together"));
     }
 
     @Override
@@ -84,7 +105,28 @@ final class Telemetry implements CommandObserver, EventLogObserver, FeedObserver
 
     @Override
     public void sent(int events) {
-        counter("keelson_feed_events", "Events that were handed to subscribers").increment(events);
+        sent.get().increment(events);
+    }
+
+    /** Made at its first use, since the registry is set up with the HTTP server only. */
+    private static final class Lazy<T> implements Supplier<T> {
+
+        private final Supplier<T> maker;
+        private volatile @Nullable T made;
+
+        Lazy(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public T get() {
+            var present = made;
+            if (present == null) {
+                present = maker.get();
+                made = present;
+            }
+            return present;
+        }
     }
 
     /** Meters that are asked when somebody looks. */
