@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -21,11 +23,15 @@ final class Figures {
 
     private static final int STARTS = 5;
     private static final int MOST_CONNECTIONS = 16;
+    /** So many that none of them gets a long history. */
+    private static final int PRODUCTS = 2_000;
+
     private static final int LAGS = 1_000;
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
 
     private final Duration warmUp;
     private final Duration measured;
+    private final AtomicInteger turn = new AtomicInteger();
 
     private Figures(Duration warmUp, Duration measured) {
         this.warmUp = warmUp;
@@ -51,18 +57,18 @@ final class Figures {
                 var server = ServerProcess.ready(storage.settings());
                 var api = new Api(server.uri());
                 var floor = new SqlFloor(engine, storage.scratchUrl())) {
-            register(api);
             json.put("resident-idle-mb", residentMegabytes(server));
+            register(api);
             for (var clients : new int[] {1, MOST_CONNECTIONS}) {
                 var load = new Load(clients, warmUp, measured);
-                var commands = load.perSecond(client -> api.accepted(CommandRequest.addStock("p-" + client, 1)));
+                var commands = load.perSecond(_ -> api.accepted(CommandRequest.addStock(nextProduct(), 1)));
                 var inserts = load.perSecond(floor::insert);
                 json.putObject("commands-" + clients)
                         .put("per-second", commands)
                         .put("floor", inserts)
                         .put("ratio", Math.round(1_000.0 * commands / inserts) / 1_000.0);
             }
-            json.put("resident-after-load-mb", residentMegabytes(server));
+            json.put("resident-under-load-mb", residentMegabytes(server));
             json.set("lag-ms", lag(api));
         }
         return json;
@@ -98,25 +104,29 @@ final class Figures {
     }
 
     private static void register(Api api) {
-        for (var client = 0; client < MOST_CONNECTIONS; client++) {
-            api.accepted(CommandRequest.registerProduct("p-" + client, "Anchor", "1", "EUR", 0));
+        try (var threads = Executors.newFixedThreadPool(MOST_CONNECTIONS)) {
+            for (var number = 0; number < PRODUCTS; number++) {
+                var command = CommandRequest.registerProduct("p-" + number, "Anchor", "1", "EUR", 0);
+                threads.execute(() -> api.accepted(command));
+            }
         }
     }
 
+    private String nextProduct() {
+        return "p-" + Math.floorMod(turn.getAndIncrement(), PRODUCTS);
+    }
+
     /** What a caller waits, after a command's answer, for a query that must see the command's event. */
-    private static ObjectNode lag(Api api) {
-        var nanos = LongStream.range(0, LAGS)
-                .map(number -> lagOfOne(api, number))
-                .sorted()
-                .toArray();
+    private ObjectNode lag(Api api) {
+        var nanos = LongStream.range(0, LAGS).map(_ -> lagOfOne(api)).sorted().toArray();
         return Api.JSON
                 .createObjectNode()
                 .put("p50", MixedCommandsRun.percentile(nanos, 50) / 1e6)
                 .put("p99", MixedCommandsRun.percentile(nanos, 99) / 1e6);
     }
 
-    private static long lagOfOne(Api api, long number) {
-        var productId = "p-" + number % MOST_CONNECTIONS;
+    private long lagOfOne(Api api) {
+        var productId = nextProduct();
         var position = api.accepted(CommandRequest.addStock(productId, 1));
         var start = System.nanoTime();
         var reply = api.queryAt(position, "catalog.FindProduct", Map.of("productId", productId));
