@@ -34,6 +34,7 @@ import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.modelling.entity.EntityAlreadyExistsForCreationalCommandHandlerException;
 import org.axonframework.modelling.entity.EntityMissingForInstanceCommandHandlerException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** {@code /commands}: every command that a domain handles, by its qualified name. Safe for use by many threads. */
 @Path("/commands")
@@ -131,6 +132,7 @@ public final class CommandResource {
             var payload = decoder.decode(RequestBody.read(body, configuration.maxBodyBytes()), command.payloadType());
             var id = IdentifierFactory.getInstance().generateIdentifier();
             var metadata = CommandMetadata.of(traceParent, correlationId, id);
+            MDC.put(CommandMetadata.CORRELATION_ID, metadata.get(CommandMetadata.CORRELATION_ID));
             var type = new MessageType(new QualifiedName(command.name()), command.version());
             return reply(id, dispatch(new GenericCommandMessage(new GenericMessage(id, type, payload, metadata))));
         } finally {

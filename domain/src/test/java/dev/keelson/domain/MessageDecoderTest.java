@@ -94,7 +94,7 @@ final class MessageDecoderTest {
     @Test
     void a_broken_constraint_shows_pointer_value_and_what_would_be_right() {
         assertThat(violations("{'productId':'p-1','quantity':-3}", Line.class))
-                .containsExactly(new Violation("/quantity", "must be greater than or equal to 1, was -3"));
+                .containsExactly(new Violation("/quantity", "must be at least 1, was -3"));
     }
 
     @Test
@@ -103,9 +103,9 @@ final class MessageDecoderTest {
                 "{'orderId':' ','lines':[{'productId':'p-1','quantity':0},{'productId':'q','quantity':-1}],'note':'long'}";
         assertThat(violations(text, Order.class))
                 .containsExactly(
-                        new Violation("/lines/0/quantity", "must be greater than or equal to 1, was 0"),
+                        new Violation("/lines/0/quantity", "must be at least 1, was 0"),
                         new Violation("/lines/1/productId", "must match \"p-\\d+\", was \"q\""),
-                        new Violation("/lines/1/quantity", "must be greater than or equal to 1, was -1"),
+                        new Violation("/lines/1/quantity", "must be at least 1, was -1"),
                         new Violation("/note", "size must be between 0 and 3, was \"long\""),
                         new Violation("/orderId", "must not be blank, was \" \""));
     }
@@ -113,8 +113,7 @@ final class MessageDecoderTest {
     @Test
     void the_message_sums_up_the_violations() {
         assertThatThrownBy(() -> decoder.decode(json("{'productId':'q','quantity':0}"), Line.class))
-                .hasMessage("/productId must match \"p-\\d+\", was \"q\"; "
-                        + "/quantity must be greater than or equal to 1, was 0");
+                .hasMessage("/productId must match \"p-\\d+\", was \"q\"; " + "/quantity must be at least 1, was 0");
     }
 
     @Test
@@ -134,9 +133,9 @@ final class MessageDecoderTest {
     @Test
     void a_map_value_is_named_by_its_key() {
         assertThat(violations("{'cents':{'p-1':1,'p-2':0}}", Prices.class))
-                .containsExactly(new Violation("/cents/p-2", "must be greater than or equal to 1, was 0"));
+                .containsExactly(new Violation("/cents/p-2", "must be at least 1, was 0"));
         assertThat(violations("{'lines':{'first':{'productId':'p-1','quantity':0}}}", Shelf.class))
-                .containsExactly(new Violation("/lines/first/quantity", "must be greater than or equal to 1, was 0"));
+                .containsExactly(new Violation("/lines/first/quantity", "must be at least 1, was 0"));
     }
 
     @Test
@@ -148,7 +147,7 @@ final class MessageDecoderTest {
     @Test
     void a_key_in_a_pointer_is_escaped() {
         assertThat(violations("{'cents':{'a/b~c':0}}", Prices.class))
-                .containsExactly(new Violation("/cents/a~1b~0c", "must be greater than or equal to 1, was 0"));
+                .containsExactly(new Violation("/cents/a~1b~0c", "must be at least 1, was 0"));
     }
 
     @Test
@@ -157,8 +156,8 @@ final class MessageDecoderTest {
                         "{'line':{'productId':'p-1','quantity':0},'groups':[[],[{'productId':'p-1','quantity':-1}]]}",
                         Nested.class))
                 .containsExactly(
-                        new Violation("/groups/1/0/quantity", "must be greater than or equal to 1, was -1"),
-                        new Violation("/line/quantity", "must be greater than or equal to 1, was 0"));
+                        new Violation("/groups/1/0/quantity", "must be at least 1, was -1"),
+                        new Violation("/line/quantity", "must be at least 1, was 0"));
     }
 
     @Test
@@ -193,7 +192,7 @@ final class MessageDecoderTest {
     void a_tree_is_checked_as_bytes_are() {
         var tree = json.mapper().createObjectNode().put("productId", "p-1").put("quantity", 0);
         assertThat(violationsOf(() -> decoder.decode(tree, Line.class)))
-                .containsExactly(new Violation("/quantity", "must be greater than or equal to 1, was 0"));
+                .containsExactly(new Violation("/quantity", "must be at least 1, was 0"));
         assertThat(decoder.decode(tree.put("quantity", 1), Line.class)).isEqualTo(new Line("p-1", 1));
     }
 

@@ -26,7 +26,6 @@ final class ForeignAppends implements AutoCloseable {
     private final LongSupplier head;
     private final LongConsumer listener;
     private final Thread watcher;
-    private volatile @Nullable Connection listening;
     private volatile boolean closed;
 
     private ForeignAppends(DataSource dataSource, Duration pollInterval, LongSupplier head, LongConsumer listener) {
@@ -63,7 +62,6 @@ final class ForeignAppends implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.execute("LISTEN keelson_log");
         }
-        listening = connection;
         var notifications = connection.unwrap(PGConnection.class);
         while (!closed) {
             listener.accept(head.getAsLong());
@@ -93,17 +91,22 @@ final class ForeignAppends implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            var connection = listening;
-            if (connection != null) {
-                connection.abort(Runnable::run);
-            }
-            if (!watcher.join(STOP_TIMEOUT)) {
+            wakeUp();
+            if (!watcher.join(STOP_TIMEOUT.plus(pollInterval))) {
                 LOG.atWarn().log("the watcher for foreign appends did not stop in time");
             }
-        } catch (SQLException e) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the watching connection could not be closed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends itself a notification, so that it need not wait for the end of its poll. */
+    private void wakeUp() {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("NOTIFY keelson_log, '0'");
+        } catch (SQLException e) {
+            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("the watcher will stop after its poll");
         }
     }
 }

@@ -10,6 +10,7 @@ import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Makes a batch fail when one of its events does. Axon 5.0.1 joins the outcomes of a batch's events, and of a processor's
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class FailedBatches implements MessageHandlerInterceptor<EventMessage> {
 
     private static final ResourceKey<Failure> FAILURE = ResourceKey.withLabel("keelson.failed-batch");
+
+    private static final String CORRELATION_ID = "correlationId";
 
     /** The first event of a batch that failed, and why. */
     record Failure(EventMessage event, Throwable cause) {}
@@ -36,7 +39,7 @@ final class FailedBatches implements MessageHandlerInterceptor<EventMessage> {
         if (earlier != null) {
             return MessageStream.<Message>failed(earlier.cause());
         }
-        try {
+        try (var _ = MDC.putCloseable(CORRELATION_ID, event.metadata().get(CORRELATION_ID))) {
             var _ = chain.proceed(event, context)
                     .ignoreEntries()
                     .asCompletableFuture()

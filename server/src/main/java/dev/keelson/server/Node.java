@@ -171,7 +171,13 @@ final class Node implements AutoCloseable {
 
     /** What the HTTP face is made of. */
     Set<Object> resources() {
-        return Set.of(commands, queries, new EventFeedResource(feed), admin, new ProblemMapper(json));
+        return Set.of(
+                commands,
+                queries,
+                new EventFeedResource(feed),
+                admin,
+                new ProblemMapper(json),
+                new CorrelationFilter());
     }
 
     /** Registers the meters that are read when somebody looks; after the HTTP face has set up its registry. */
@@ -197,15 +203,26 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Takes no more commands, ends the feed's streams and waits for what is under way. */
+    /** Takes no more commands and ends the feed's streams, both at once, and waits for what is under way. */
     void drain() {
         if (state.compareAndSet(State.STARTED, State.DRAINING)) {
-            feed.close();
+            var closing = Thread.ofVirtual().name("keelson-feed-close").start(feed::close);
             if (!commands.drain(configuration.stopTimeout())) {
                 LOG.atWarn()
                         .addKeyValue("timeout", configuration.stopTimeout())
                         .log("some commands did not end in time");
             }
+            await(closing);
+        }
+    }
+
+    private void await(Thread closing) {
+        try {
+            if (!closing.join(configuration.stopTimeout())) {
+                LOG.atWarn().log("the feed did not close in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
