@@ -20,6 +20,9 @@ import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateDeserializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -90,10 +93,22 @@ public final class StrictJson {
      * @throws InvalidMessageException when it is not JSON or does not fit
      */
     public <T> T decode(byte[] json, Class<T> type) {
-        try (var parser = mapper.createParser(json)) {
+        try (var parser = mapper.createParser(text(json))) {
             return read(parser, type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Jackson lets some sequences pass that are not UTF-8, and guesses other encodings; JSON between systems is UTF-8. */
+    private static String text(byte[] json) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw InvalidMessageException.of("", "is not JSON: it is not UTF-8");
         }
     }
 

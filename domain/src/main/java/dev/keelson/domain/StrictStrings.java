@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import java.io.IOException;
 
-/** Reads strings, but none with control characters other than tab and line ends: no store and no terminal wants them. */
+/** Reads strings, but none with control characters other than tab and line ends, nor broken surrogate pairs: no store wants them. */
 final class StrictStrings extends StdScalarDeserializer<String> {
 
     private static final long serialVersionUID = 1L;
@@ -24,6 +24,10 @@ final class StrictStrings extends StdScalarDeserializer<String> {
     static String checked(String text, DeserializationContext context) throws JsonMappingException {
         for (var i = 0; i < text.length(); i++) {
             var character = text.charAt(i);
+            if (Character.isSurrogate(character) && !isPair(text, i)) {
+                return context.reportInputMismatch(
+                        String.class, "must not contain half a surrogate pair, had one at index %d", i);
+            }
             if (character < ' ' && character != '\t' && character != '\n' && character != '\r') {
                 return context.reportInputMismatch(
                         String.class,
@@ -33,5 +37,11 @@ final class StrictStrings extends StdScalarDeserializer<String> {
             }
         }
         return text;
+    }
+
+    private static boolean isPair(String text, int index) {
+        return Character.isHighSurrogate(text.charAt(index))
+                ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))
+                : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
     }
 }

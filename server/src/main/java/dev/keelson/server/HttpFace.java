@@ -32,6 +32,11 @@ final class HttpFace {
                         .build())
                 .build()
                 .start();
+        if (server.port() < 1) {
+            throw ConfigurationException.because(
+                    "port %d of %s could not be opened; is it taken? choose another with %s"
+                            .formatted(configuration.port(), configuration.host(), Setting.PORT.environmentVariable()));
+        }
         node.publishMeters();
         return new HttpFace(server);
     }

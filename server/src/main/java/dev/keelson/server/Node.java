@@ -177,7 +177,8 @@ final class Node implements AutoCloseable {
                 new EventFeedResource(feed),
                 admin,
                 new ProblemMapper(json),
-                new CorrelationFilter());
+                new CorrelationFilter(),
+                new HeaderFilter());
     }
 
     /** Registers the meters that are read when somebody looks; after the HTTP face has set up its registry. */

@@ -28,8 +28,6 @@ class RawInputIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    GET  | /events?after=%zz                            | X: y                       | 400
-                    GET  | /commands/%zz                                | X: y                       | 400 404
                     GET  | /queries/catalog.FindProduct?productId=%ff   | X: y                       | 400
                     GET  | /commands                                    | Accept: not a type         | 400 406
                     GET  | /events                                      | Accept: text/html;q=       | 400 406
