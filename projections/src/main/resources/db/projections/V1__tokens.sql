@@ -2,6 +2,7 @@ CREATE TABLE keelson_projection_token (
   processor VARCHAR(255) NOT NULL,
   segment INT NOT NULL,
   mask INT NOT NULL,
+  position BIGINT,
   token_type VARCHAR(255),
   token VARCHAR,
   owner VARCHAR(64),

@@ -6,10 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import org.axonframework.messaging.core.annotation.ParameterResolver;
 import org.axonframework.messaging.core.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.annotation.EventHandler;
+import org.axonframework.messaging.queryhandling.annotation.QueryHandler;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Gives annotated handlers that ask for a {@link Handle} the one of their processing context. */
+/**
+ * Gives annotated event and query handlers that ask for a {@link Handle} the one of their processing context. Command
+ * handlers get none: what must commit with events is a companion write of the append.
+ */
 final class HandleParameterResolverFactory implements ParameterResolverFactory {
 
     private final ParameterResolver<Handle> resolver;
@@ -20,7 +25,11 @@ final class HandleParameterResolverFactory implements ParameterResolverFactory {
 
     @Override
     public @Nullable ParameterResolver<?> createInstance(Executable executable, Parameter[] parameters, int index) {
-        return parameters[index].getType() == Handle.class ? resolver : null;
+        return parameters[index].getType() == Handle.class && handlesEventsOrQueries(executable) ? resolver : null;
+    }
+
+    private static boolean handlesEventsOrQueries(Executable handler) {
+        return handler.isAnnotationPresent(EventHandler.class) || handler.isAnnotationPresent(QueryHandler.class);
     }
 
     private record HandleResolver(ProjectionTransaction transaction) implements ParameterResolver<Handle> {

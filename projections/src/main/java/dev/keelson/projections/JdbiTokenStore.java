@@ -1,5 +1,6 @@
 package dev.keelson.projections;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +14,9 @@ import org.axonframework.messaging.eventhandling.processing.streaming.token.Trac
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.TokenStore;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToClaimTokenException;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToInitializeTokenException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,68 +26,71 @@ import org.jspecify.annotations.Nullable;
  * <p>A segment belongs to the node that claimed it, until that node gives no sign of life for the claim timeout. Every write
  * of a token says who writes: a node that was stalled, and lost its segment meanwhile, fails with its whole batch. A split
  * or merge is one transaction, and a segment that was released in it may still be deleted in it: Axon 5.0.1 does both in
- * this order, and its own store then leaves the segment without an owner for ever.
+ * this order, and its own store then leaves the segment without an owner for ever. Several nodes may start on an empty table
+ * at once: the one that inserts the first segment decides how many there are.
  *
  * <p>Safe for use by many threads.
  */
 final class JdbiTokenStore implements TokenStore {
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final Jdbi jdbi;
     private final ProjectionTransaction transaction;
     private final String node;
-    private final long claimSeconds;
-    private final SegmentListener listener;
+    private final long claimMillis;
+    private final BatchListener listener;
 
-    /** Is told how the segments fare. */
-    interface SegmentListener {
+    /** Is told how the transaction ended in which a token was to be stored. */
+    interface BatchListener {
 
-        /** A token was committed. */
-        void advanced(String processor, int segment);
+        void committed(String processor, int segment, ProcessingContext batch);
 
-        /** A token was refused, since its batch failed and nobody had noticed. */
-        void failed(String processor, int segment, FailedBatches.Failure failure);
+        void failed(String processor, int segment, ProcessingContext batch, Throwable error);
     }
 
     JdbiTokenStore(
-            Jdbi jdbi,
-            ProjectionTransaction transaction,
-            String node,
-            Duration claimTimeout,
-            SegmentListener listener) {
+            Jdbi jdbi, ProjectionTransaction transaction, String node, Duration claimTimeout, BatchListener listener) {
         this.jdbi = jdbi;
         this.transaction = transaction;
         this.node = node;
         this.listener = listener;
-        claimSeconds = claimTimeout.toSeconds();
+        claimMillis = claimTimeout.toMillis();
     }
 
     @Override
     public CompletableFuture<List<Segment>> initializeTokenSegments(
             String processor, int count, @Nullable TrackingToken initial, @Nullable ProcessingContext context) {
-        return inTransaction(context, dao -> {
-            if (!dao.rows(processor, claimSeconds).isEmpty()) {
-                throw new UnableToInitializeTokenException("processor %s has segments already".formatted(processor));
-            }
-            var segments = Segment.splitBalanced(Segment.ROOT_SEGMENT, count - 1);
-            segments.forEach(segment -> insert(dao, processor, segment, initial));
-            return segments;
+        return inTransaction(context, handle -> {
+            var dao = handle.attach(TokenDao.class);
+            insertUnlessPresent(handle, () -> Segment.splitBalanced(Segment.ROOT_SEGMENT, count - 1)
+                    .forEach(segment -> insert(dao, processor, segment, initial)));
+            return segments(dao, processor);
         });
     }
 
     @Override
     public CompletableFuture<Void> initializeSegment(
             @Nullable TrackingToken token, String processor, Segment segment, @Nullable ProcessingContext context) {
-        return run(context, dao -> insert(dao, processor, segment, token));
+        return run(context, handle -> {
+            var dao = handle.attach(TokenDao.class);
+            if (!insertUnlessPresent(handle, () -> insert(dao, processor, segment, token))) {
+                throw new UnableToInitializeTokenException(
+                        "segment %d of processor %s is there already".formatted(segment.getSegmentId(), processor));
+            }
+        });
     }
 
     private static void insert(TokenDao dao, String processor, Segment segment, @Nullable TrackingToken initial) {
         var token = initial instanceof MergedTrackingToken merged ? even(processor, merged) : initial;
+        var stored = StoredToken.of(token);
         dao.insert(
                 processor,
                 segment.getSegmentId(),
                 segment.getMask(),
-                token == null ? null : Tokens.typeOf(token),
-                token == null ? null : Tokens.encode(token));
+                stored.position(),
+                stored.tokenType(),
+                stored.token());
     }
 
     /**
@@ -97,99 +103,144 @@ final class JdbiTokenStore implements TokenStore {
         if (!lower.equals(upper)) {
             throw new UnableToInitializeTokenException(
                     "segments of processor %s are at different positions, %d and %d; merge them once they are at the same"
-                            .formatted(processor, Tokens.positionOf(lower), Tokens.positionOf(upper)));
+                            .formatted(processor, StoredToken.positionOf(lower), StoredToken.positionOf(upper)));
         }
         return lower;
+    }
+
+    /** With a savepoint, because a refused insert would cost the whole transaction on PostgreSQL. */
+    private static boolean insertUnlessPresent(Handle handle, Runnable inserts) {
+        handle.savepoint("absent");
+        try {
+            inserts.run();
+            handle.releaseSavepoint("absent");
+            return true;
+        } catch (JdbiException e) {
+            if (!isUniqueViolation(e)) {
+                throw e;
+            }
+            handle.rollbackToSavepoint("absent");
+            return false;
+        }
+    }
+
+    private static boolean isUniqueViolation(JdbiException failure) {
+        return failure.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
     }
 
     @Override
     public CompletableFuture<Void> storeToken(
             @Nullable TrackingToken token, String processor, int segment, @Nullable ProcessingContext context) {
         if (context != null) {
-            var failure = FailedBatches.in(context);
-            if (failure != null) {
-                listener.failed(processor, segment, failure);
-                return CompletableFuture.failedFuture(failure.cause());
-            }
-            context.runOnAfterCommit(_ -> listener.advanced(processor, segment));
+            context.onError((batch, _, error) -> listener.failed(processor, segment, batch, error));
+            context.runOnAfterCommit(batch -> listener.committed(processor, segment, batch));
         }
+        var failure = context == null ? null : failureIn(context);
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        var stored = StoredToken.of(token);
         return run(
                 context,
-                dao -> requireOwned(
-                        dao.store(
-                                processor,
-                                segment,
-                                node,
-                                token == null ? null : Tokens.typeOf(token),
-                                token == null ? null : Tokens.encode(token)),
+                handle -> requireOwned(
+                        handle.attach(TokenDao.class)
+                                .store(processor, segment, node, stored.position(), stored.tokenType(), stored.token()),
                         processor,
                         segment));
+    }
+
+    /** Why a batch is not to be committed although Axon goes on to do so, see {@link BatchInterceptor}. */
+    private static @Nullable Throwable failureIn(ProcessingContext context) {
+        return Batch.in(context)
+                .flatMap(Batch::failure)
+                .map(Batch.Failure::cause)
+                .orElse(null);
     }
 
     @Override
     public CompletableFuture<TrackingToken> fetchToken(
             String processor, int segment, @Nullable ProcessingContext context) {
-        return inTransaction(context, dao -> Tokens.decode(claimed(dao, processor, segment)));
+        return inTransaction(
+                context, handle -> claim(handle, processor, segment).stored().restored());
     }
 
     @Override
     public CompletableFuture<TrackingToken> fetchToken(
             String processor, Segment segment, @Nullable ProcessingContext context) {
-        return inTransaction(context, dao -> {
-            var row = claimed(dao, processor, segment.getSegmentId());
+        return inTransaction(context, handle -> {
+            var row = claim(handle, processor, segment.getSegmentId());
             if (row.mask() != segment.getMask()) {
                 throw new UnableToClaimTokenException("segment %d of processor %s was split or merged meanwhile"
                         .formatted(segment.getSegmentId(), processor));
             }
-            return Tokens.decode(row);
+            return row.stored().restored();
         });
     }
 
-    private TokenRow claimed(TokenDao dao, String processor, int segment) {
-        requireOwned(dao.claim(processor, segment, node, claimSeconds), processor, segment);
-        return dao.row(processor, segment).orElseThrow();
+    private TokenRow claim(Handle handle, String processor, int segment) {
+        var dao = handle.attach(TokenDao.class);
+        var row = dao.lockClaimable(processor, segment, node, claimMillis)
+                .orElseThrow(() -> notOwned(processor, segment));
+        dao.claim(processor, segment, node);
+        return row;
     }
 
     private void requireOwned(int rows, String processor, int segment) {
         if (rows == 0) {
-            throw new UnableToClaimTokenException(
-                    "segment %d of processor %s does not belong to node %s".formatted(segment, processor, node));
+            throw notOwned(processor, segment);
         }
     }
 
+    private UnableToClaimTokenException notOwned(String processor, int segment) {
+        return new UnableToClaimTokenException(
+                "segment %d of processor %s does not belong to node %s".formatted(segment, processor, node));
+    }
+
+    /** Never claims anew, unlike Axon's default: a segment that was lost is lost with all that was read for it. */
     @Override
     public CompletableFuture<Void> extendClaim(String processor, int segment, @Nullable ProcessingContext context) {
-        return run(context, dao -> requireOwned(dao.extend(processor, segment, node), processor, segment));
+        return run(
+                context,
+                handle -> requireOwned(
+                        handle.attach(TokenDao.class).extend(processor, segment, node), processor, segment));
     }
 
     @Override
     public CompletableFuture<Void> releaseClaim(String processor, int segment, @Nullable ProcessingContext context) {
-        return run(context, dao -> dao.release(processor, segment, node));
+        return run(context, handle -> handle.attach(TokenDao.class).release(processor, segment, node));
     }
 
     @Override
     public CompletableFuture<Void> deleteToken(String processor, int segment, @Nullable ProcessingContext context) {
-        return run(context, dao -> requireOwned(dao.delete(processor, segment, node), processor, segment));
+        return run(
+                context,
+                handle -> requireOwned(
+                        handle.attach(TokenDao.class).delete(processor, segment, node), processor, segment));
     }
 
     @Override
     public CompletableFuture<Segment> fetchSegment(String processor, int segment, @Nullable ProcessingContext context) {
-        return inTransaction(
-                context,
-                dao -> dao.row(processor, segment).map(JdbiTokenStore::segment).orElse(null));
+        return inTransaction(context, handle -> segments(handle.attach(TokenDao.class), processor).stream()
+                .filter(candidate -> candidate.getSegmentId() == segment)
+                .findFirst()
+                .orElse(null));
     }
 
     @Override
     public CompletableFuture<List<Segment>> fetchSegments(String processor, @Nullable ProcessingContext context) {
-        return inTransaction(context, dao -> dao.rows(processor, claimSeconds).stream()
+        return inTransaction(context, handle -> segments(handle.attach(TokenDao.class), processor));
+    }
+
+    private List<Segment> segments(TokenDao dao, String processor) {
+        return dao.rows(processor, claimMillis).stream()
                 .map(JdbiTokenStore::segment)
-                .toList());
+                .toList();
     }
 
     @Override
     public CompletableFuture<List<Segment>> fetchAvailableSegments(
             String processor, @Nullable ProcessingContext context) {
-        return inTransaction(context, dao -> dao.rows(processor, claimSeconds).stream()
+        return inTransaction(context, handle -> handle.attach(TokenDao.class).rows(processor, claimMillis).stream()
                 .filter(row -> row.owner() == null || row.owner().equals(node))
                 .map(JdbiTokenStore::segment)
                 .toList());
@@ -201,32 +252,33 @@ final class JdbiTokenStore implements TokenStore {
 
     @Override
     public CompletableFuture<String> retrieveStorageIdentifier(@Nullable ProcessingContext context) {
-        return inTransaction(context, dao -> dao.identifier().orElseGet(() -> {
-            var identifier = UUID.randomUUID().toString();
-            dao.insertIdentifier(identifier);
-            return identifier;
-        }));
+        return inTransaction(context, handle -> {
+            var dao = handle.attach(TokenDao.class);
+            return dao.identifier().orElseGet(() -> {
+                insertUnlessPresent(
+                        handle, () -> dao.insertIdentifier(UUID.randomUUID().toString()));
+                return dao.identifier().orElseThrow();
+            });
+        });
     }
 
     /** What the segments of a processor look like to every node. */
     List<TokenRow> rows(String processor) {
-        return jdbi.withExtension(TokenDao.class, dao -> dao.rows(processor, claimSeconds));
+        return jdbi.withExtension(TokenDao.class, dao -> dao.rows(processor, claimMillis));
     }
 
-    private CompletableFuture<Void> run(@Nullable ProcessingContext context, Consumer<TokenDao> work) {
-        return inTransaction(context, dao -> {
-            work.accept(dao);
+    private CompletableFuture<Void> run(@Nullable ProcessingContext context, Consumer<Handle> work) {
+        return inTransaction(context, handle -> {
+            work.accept(handle);
             return null;
         });
     }
 
     private <T> CompletableFuture<T> inTransaction(
-            @Nullable ProcessingContext context, Function<TokenDao, @Nullable T> work) {
+            @Nullable ProcessingContext context, Function<Handle, @Nullable T> work) {
         try {
             return CompletableFuture.completedFuture(
-                    context == null
-                            ? jdbi.inTransaction(handle -> work.apply(handle.attach(TokenDao.class)))
-                            : work.apply(transaction.handle(context).attach(TokenDao.class)));
+                    context == null ? jdbi.inTransaction(work::apply) : work.apply(transaction.handle(context)));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -11,4 +11,11 @@ import java.util.List;
  * @param lag events between the two
  * @param segments by number
  */
-public record ProcessorStatus(String name, long position, long head, long lag, List<SegmentStatus> segments) {}
+public record ProcessorStatus(String name, long position, long head, long lag, List<SegmentStatus> segments) {
+
+    static ProcessorStatus of(String name, long head, List<SegmentStatus> segments) {
+        var position =
+                segments.stream().mapToLong(SegmentStatus::position).min().orElse(0);
+        return new ProcessorStatus(name, position, head, Math.max(0, head - position), segments);
+    }
+}

@@ -26,11 +26,11 @@ final class ProjectionTransaction {
     }
 
     private Handle open(ProcessingContext context) {
-        var handle = jdbi.open().begin();
+        var handle = jdbi.open();
         try {
-            context.runOnCommit(_ -> handle.commit());
             context.doFinally(_ -> close(handle));
-            return handle;
+            context.runOnCommit(_ -> handle.commit());
+            return handle.begin();
         } catch (RuntimeException e) {
             close(handle);
             throw e;
@@ -39,7 +39,7 @@ final class ProjectionTransaction {
 
     private static void close(Handle handle) {
         try (handle) {
-            if (handle.isInTransaction()) {
+            if (!handle.isClosed() && handle.isInTransaction()) {
                 handle.rollback();
             }
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 public record ProjectionsConfiguration(int segments, int batchSize, Duration claimTimeout, int workers) {
 
     private static final Duration SHORTEST_CLAIM = Duration.ofSeconds(1);
+    private static final Duration LONGEST_CLAIM_INTERVAL = Duration.ofSeconds(1);
 
     /** 4 segments, 100 events a batch, 10 s, 4 workers. */
     public static final ProjectionsConfiguration DEFAULT =
@@ -34,9 +35,15 @@ public record ProjectionsConfiguration(int segments, int batchSize, Duration cla
         }
     }
 
-    /** How often an owner renews its claims. */
+    /** How often an owner renews its claims: twice in vain, and they are still its own. */
     Duration claimExtension() {
         return claimTimeout.dividedBy(3);
+    }
+
+    /** How often a node looks for segments without an owner, its own failed ones among them. */
+    Duration claimInterval() {
+        var extension = claimExtension();
+        return extension.compareTo(LONGEST_CLAIM_INTERVAL) < 0 ? extension : LONGEST_CLAIM_INTERVAL;
     }
 
     public ProjectionsConfiguration withSegments(int changed) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.axonframework.messaging.core.Context;
+import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.processing.errorhandling.ErrorContext;
 import org.axonframework.messaging.eventhandling.processing.errorhandling.ErrorHandler;
 import org.axonframework.messaging.eventhandling.processing.errorhandling.PropagatingErrorHandler;
@@ -12,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes note of failing handlers and lets the failure end the batch: the segment is tried again with growing pauses, the
- * others go on. Safe for use by many threads.
+ * Takes note of failing batches and lets the failure end the batch: the segment is tried again with growing pauses, the
+ * others go on. Axon forgets the error of a segment as soon as it has given the segment up, hence this. Safe for use by many
+ * threads.
  */
 final class SegmentFailures implements ErrorHandler {
 
@@ -22,34 +25,40 @@ final class SegmentFailures implements ErrorHandler {
     private record Key(String processor, int segment) {}
 
     private final ConcurrentMap<Key, SegmentFailure> failures = new ConcurrentHashMap<>();
+    private final ProjectionsObserver observer;
+
+    SegmentFailures(ProjectionsObserver observer) {
+        this.observer = observer;
+    }
 
     @Override
     public void handleError(ErrorContext failed) throws Exception {
-        var failure = FailedBatches.in(failed.context());
-        Segment.fromContext(failed.context()).ifPresent(segment -> {
-            if (failure != null) {
-                note(failed.eventProcessor(), segment.getSegmentId(), failure);
-            }
-        });
+        Segment.fromContext(failed.context())
+                .ifPresent(segment ->
+                        record(failed.eventProcessor(), segment.getSegmentId(), failed.context(), failed.error()));
         PropagatingErrorHandler.instance().handleError(failed);
     }
 
-    void note(String processor, int segment, FailedBatches.Failure failure) {
-        var event = failure.event();
-        var first = new SegmentFailure(
-                event.identifier(),
-                event.type().qualifiedName().toString(),
-                String.valueOf(failure.cause()),
-                Instant.now(),
-                1);
-        var noted = failures.merge(new Key(processor, segment), first, SegmentFailures::again);
+    void record(String processor, int segment, Context batch, Throwable error) {
+        var failure = failures.merge(new Key(processor, segment), first(batch, error), SegmentFailures::again);
         LOG.atError()
-                .setCause(failure.cause())
+                .setCause(error)
                 .addKeyValue("processor", processor)
                 .addKeyValue("segment", segment)
-                .addKeyValue("event", noted.eventId())
-                .addKeyValue("attempts", noted.attempts())
-                .log("an event handler failed; its segment will try again");
+                .addKeyValue("event", failure.eventId())
+                .addKeyValue("attempts", failure.attempts())
+                .log("a batch failed; its segment will try again");
+        observer.failed(processor, segment, failure.attempts());
+    }
+
+    private static SegmentFailure first(Context batch, Throwable error) {
+        var event = Batch.in(batch).flatMap(Batch::failure).map(Batch.Failure::event);
+        return new SegmentFailure(
+                event.map(EventMessage::identifier).orElse(""),
+                event.map(failed -> failed.type().qualifiedName().toString()).orElse(""),
+                String.valueOf(error),
+                Instant.now(),
+                1);
     }
 
     private static SegmentFailure again(SegmentFailure earlier, SegmentFailure latest) {

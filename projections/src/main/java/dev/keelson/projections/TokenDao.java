@@ -9,33 +9,40 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens' statements. Claims are timed by the database's clock, the one clock that all nodes share; timeouts are in
- * seconds.
+ * The tokens' statements. Claims are timed by the database's clock, the one clock that all nodes share: by clocks of their
+ * own two nodes could both hold a segment. CURRENT_TIMESTAMP is when the transaction began, which for a long batch is before
+ * the claim was last extended from another connection; hence GREATEST. Timeouts are in milliseconds.
  */
 @RegisterConstructorMapper(TokenRow.class)
 interface TokenDao {
 
     @SqlUpdate("""
-            INSERT INTO keelson_projection_token (processor, segment, mask, token_type, token, owner, claimed_at)
-            VALUES (:processor, :segment, :mask, :tokenType, :token, NULL, CURRENT_TIMESTAMP)
+            INSERT INTO keelson_projection_token (processor, segment, mask, position, token_type, token, owner, claimed_at)
+            VALUES (:processor, :segment, :mask, :position, :tokenType, :token, NULL, CURRENT_TIMESTAMP)
             """)
     void insert(
             @Bind("processor") String processor,
             @Bind("segment") int segment,
             @Bind("mask") int mask,
+            @Bind("position") @Nullable Long position,
             @Bind("tokenType") @Nullable String tokenType,
             @Bind("token") @Nullable String token);
 
-    @SqlUpdate("""
-            UPDATE keelson_projection_token
-            SET owner = :owner, claimed_at = CURRENT_TIMESTAMP
+    /**
+     * Locks the row when it may be claimed; passes over it when somebody else is writing it, who is alive or, if not, must
+     * not make the whole coordinator wait for the end of a dead connection.
+     */
+    @SqlQuery("""
+            SELECT segment, mask, position, token_type, token, owner
+            FROM keelson_projection_token
             WHERE processor = :processor
               AND segment = :segment
               AND (owner IS NULL
                 OR owner = :owner
-                OR claimed_at + CAST(:timeout AS INT) * INTERVAL '1' SECOND < CURRENT_TIMESTAMP)
+                OR claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP)
+            FOR UPDATE SKIP LOCKED
             """)
-    int claim(
+    Optional<TokenRow> lockClaimable(
             @Bind("processor") String processor,
             @Bind("segment") int segment,
             @Bind("owner") String owner,
@@ -43,7 +50,16 @@ interface TokenDao {
 
     @SqlUpdate("""
             UPDATE keelson_projection_token
-            SET token_type = :tokenType, token = :token, claimed_at = CURRENT_TIMESTAMP
+            SET owner = :owner, claimed_at = CURRENT_TIMESTAMP
+            WHERE processor = :processor
+              AND segment = :segment
+            """)
+    void claim(@Bind("processor") String processor, @Bind("segment") int segment, @Bind("owner") String owner);
+
+    @SqlUpdate("""
+            UPDATE keelson_projection_token
+            SET position = :position, token_type = :tokenType, token = :token,
+              claimed_at = GREATEST(claimed_at, CURRENT_TIMESTAMP)
             WHERE processor = :processor
               AND segment = :segment
               AND owner = :owner
@@ -52,12 +68,13 @@ interface TokenDao {
             @Bind("processor") String processor,
             @Bind("segment") int segment,
             @Bind("owner") String owner,
+            @Bind("position") @Nullable Long position,
             @Bind("tokenType") @Nullable String tokenType,
             @Bind("token") @Nullable String token);
 
     @SqlUpdate("""
             UPDATE keelson_projection_token
-            SET claimed_at = CURRENT_TIMESTAMP
+            SET claimed_at = GREATEST(claimed_at, CURRENT_TIMESTAMP)
             WHERE processor = :processor
               AND segment = :segment
               AND owner = :owner
@@ -71,7 +88,7 @@ interface TokenDao {
               AND segment = :segment
               AND owner = :owner
             """)
-    int release(@Bind("processor") String processor, @Bind("segment") int segment, @Bind("owner") String owner);
+    void release(@Bind("processor") String processor, @Bind("segment") int segment, @Bind("owner") String owner);
 
     @SqlUpdate("""
             DELETE FROM keelson_projection_token
@@ -82,17 +99,9 @@ interface TokenDao {
     int delete(@Bind("processor") String processor, @Bind("segment") int segment, @Bind("owner") String owner);
 
     @SqlQuery("""
-            SELECT segment, mask, token_type, token, owner
-            FROM keelson_projection_token
-            WHERE processor = :processor
-              AND segment = :segment
-            """)
-    Optional<TokenRow> row(@Bind("processor") String processor, @Bind("segment") int segment);
-
-    @SqlQuery("""
-            SELECT segment, mask, token_type, token,
+            SELECT segment, mask, position, token_type, token,
               CASE
-                WHEN claimed_at + CAST(:timeout AS INT) * INTERVAL '1' SECOND < CURRENT_TIMESTAMP THEN NULL
+                WHEN claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP THEN NULL
                 ELSE owner
               END AS owner
             FROM keelson_projection_token

@@ -1,7 +1,8 @@
 package dev.keelson.projections;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -13,12 +14,12 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule KNOWS_THE_LOG_ALONE = noClasses()
+    static final ArchRule KNOWS_THE_LOG_AND_THE_DOMAIN_CONTRACT_ONLY = noClasses()
             .should()
             .dependOnClassesThat(resideInAPackage("dev.keelson..")
-                    .and(resideOutsideOfPackages("dev.keelson.projections", "dev.keelson.eventstore")));
-
-    @ArchTest
-    static final ArchRule KNOWS_NO_HTTP =
-            noClasses().should().dependOnClassesThat().resideInAPackage("jakarta.ws.rs..");
+                    .and(not(resideInAnyPackage(
+                            "dev.keelson.projections", "dev.keelson.eventstore", "dev.keelson.domain"))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.ws.rs..");
 }

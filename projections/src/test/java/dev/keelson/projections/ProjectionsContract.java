@@ -1,364 +1,514 @@
 package dev.keelson.projections;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import dev.keelson.domain.JacksonPayloadConverter;
 import dev.keelson.eventstore.Append;
 import dev.keelson.eventstore.AppendCondition;
+import dev.keelson.eventstore.EventData;
 import dev.keelson.eventstore.EventLog;
-import dev.keelson.eventstore.EventLogConfiguration;
-import dev.keelson.eventstore.EventLogObserver;
-import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.TestDatabase;
 import dev.keelson.projections.SegmentStatus.State;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.axonframework.common.configuration.AxonConfiguration;
-import org.axonframework.common.configuration.Configuration;
-import org.axonframework.conversion.Converter;
-import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
-import org.axonframework.messaging.core.ConfigurationApplicationContext;
-import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
-import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
-import org.axonframework.messaging.eventhandling.conversion.EventConverter;
-import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessor;
-import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.axonframework.messaging.queryhandling.annotation.QueryHandler;
+import org.axonframework.messaging.queryhandling.configuration.QueryHandlingModule;
+import org.axonframework.messaging.queryhandling.gateway.QueryGateway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
-/** What the engine promises, with real processors on a real log, on every database. */
+/** What running projections promise on every database. */
+@Timeout(60)
 abstract class ProjectionsContract {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final String LEDGER = "ledger";
+    private static final Set<String> ALL = Set.of();
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final ProjectionsConfiguration QUICK =
-            ProjectionsConfiguration.DEFAULT.withClaimTimeout(Duration.ofSeconds(2));
+            ProjectionsConfiguration.DEFAULT.withClaimTimeout(Duration.ofSeconds(1));
 
     private final TestDatabase database = create();
     private final Jdbi jdbi = Jdbi.create(database.dataSource());
-    private final List<Engine> engines = new ArrayList<>();
-    private EventLog log = EventLogs.inMemory();
+    private final EventLog log = EventLogs.inMemory();
+    private final List<TestNode> nodes = new ArrayList<>();
 
     abstract TestDatabase create();
 
-    /** A node's projections, with the processor "entries". */
-    private record Engine(Projections projections, AxonConfiguration axon, Ledger.Entries entries) {
-
-        PooledStreamingEventProcessor processor() {
-            return processorIn(axon);
-        }
-
-        private static PooledStreamingEventProcessor processorIn(Configuration configuration) {
-            for (var processor : configuration
-                    .getComponents(PooledStreamingEventProcessor.class)
-                    .values()) {
-                return processor;
-            }
-            return configuration.getModuleConfigurations().stream()
-                    .map(Engine::processorIn)
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
     @BeforeEach
-    void open() {
-        SchemaMigrations.migrate(database.dataSource());
+    void migrate() {
         SchemaMigrations.migrate(
-                database.dataSource(),
-                "projections",
-                "db/projections",
-                getClass().getClassLoader());
-        jdbi.useHandle(handle -> handle.execute(Ledger.TABLE));
-        log = EventLogs.jdbi(database.dataSource(), EventLogConfiguration.DEFAULT, EventLogObserver.NONE);
+                database.dataSource(), "projections", "db/projections", Projections.class.getClassLoader());
+        jdbi.useHandle(handle -> handle.execute("""
+                CREATE TABLE ledger (
+                  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                  account VARCHAR(20) NOT NULL,
+                  number BIGINT NOT NULL
+                )
+                """));
     }
 
     @AfterEach
-    void close() {
-        engines.forEach(engine -> engine.axon().shutdown());
+    void stop() {
+        nodes.forEach(TestNode::close);
         log.close();
         database.close();
     }
 
-    private Engine start() {
-        return start(QUICK);
-    }
-
-    private Engine start(ProjectionsConfiguration configuration) {
-        var entries = new Ledger.Entries();
-        return start(configuration, entries, entries);
-    }
-
-    private Engine start(ProjectionsConfiguration configuration, Object handler, Ledger.Entries entries) {
-        var projections = new Projections(database.dataSource(), log, configuration);
-        var configurer = EventSourcingConfigurer.create();
-        configurer
-                .componentRegistry(registry -> registry.disableEnhancer(UpdateCheckerConfigurationEnhancer.class)
-                        .registerComponent(Converter.class, _ -> new JacksonPayloadConverter())
-                        .registerComponent(
-                                UnitOfWorkFactory.class,
-                                config -> new SimpleUnitOfWorkFactory(new ConfigurationApplicationContext(config))))
-                .registerEventStorageEngine(
-                        config -> new EventLogStorageEngine(log, config.getComponent(EventConverter.class)));
-        projections.configure(configurer);
-        configurer.messaging(messaging -> messaging.eventProcessing(processing -> processing.pooledStreaming(
-                pooled -> pooled.defaultProcessor("entries", components -> components.autodetected(_ -> handler)))));
-        var axon = configurer.build();
-        axon.start();
-        projections.observe(axon);
-        var engine = new Engine(projections, axon, entries);
-        engines.add(engine);
-        return engine;
-    }
-
-    private void stop(Engine engine) {
-        engine.axon().shutdown();
-        engines.remove(engine);
-    }
-
-    private void book(String account, int from, int to) {
-        for (var number = from; number <= to; number++) {
-            append("ledger.Booked", account, number);
-        }
-    }
-
-    private void append(String type, String account, int number) {
-        var _ = log.append(Append.of(List.of(Ledger.event(type, account, number)), AppendCondition.NONE));
-    }
-
-    private List<Integer> numbersOf(String account) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT number FROM entry WHERE account = ? ORDER BY seen, number")
-                        .bind(0, account)
-                        .mapTo(int.class)
-                        .list());
-    }
-
-    private int rows() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM entry")
-                .mapTo(int.class)
-                .one());
-    }
-
-    private void awaitHead(Engine engine) {
-        assertThat(engine.projections().awaitPosition(Set.of("entries"), log.head(), LONG))
-                .isTrue();
+    @Test
+    void every_event_is_handled_once_in_the_order_of_its_account() {
+        var node = start(QUICK, _ -> {});
+        deposit("a", 1, 50);
+        deposit("b", 1, 50);
+        reaches(node, 100);
+        assertThat(numbers("a")).isEqualTo(range(1, 50));
+        assertThat(numbers("b")).isEqualTo(range(1, 50));
     }
 
     @Test
-    void events_are_handled_once_and_in_order_of_their_entity() {
-        var engine = start();
-        book("a", 1, 20);
-        book("b", 1, 20);
-        awaitHead(engine);
-
-        assertThat(numbersOf("a")).isSorted().hasSize(20).doesNotHaveDuplicates();
-        assertThat(numbersOf("b")).isSorted().hasSize(20).doesNotHaveDuplicates();
+    void effects_and_token_commit_together_or_not_at_all() {
+        var attempts = new AtomicInteger();
+        var between = new ArrayList<Object>();
+        var node = start(QUICK.withSegments(1), _ -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("killed after the write");
+            }
+            between.add(numbers("a"));
+            between.add(storedPosition());
+        });
+        deposit("a", 1, 1);
+        reaches(node, 1);
+        assertThat(between).containsExactly(List.of(), 0L);
+        assertThat(numbers("a")).isEqualTo(range(1, 1));
+        assertThat(storedPosition()).isEqualTo(1);
     }
 
     @Test
-    void a_position_is_reached_although_its_event_is_not_handled_here() {
-        var engine = start();
-        book("a", 1, 3);
-        append("other.Happened", "a", 4);
-
-        awaitHead(engine);
-        assertThat(engine.projections().positionOf(Set.of())).isEqualTo(4);
-    }
-
-    @Test
-    void waiting_ends_with_the_time() {
-        var engine = start();
-
-        assertThat(engine.projections().awaitPosition(Set.of("entries"), 1_000, Duration.ofMillis(50)))
-                .isFalse();
-        assertThatThrownBy(() -> engine.projections().positionOf(Set.of("orders")))
-                .hasMessage("there is no processor orders; there are [entries]");
-    }
-
-    @Test
-    void a_waiter_is_woken_by_the_event_it_waits_for() throws Exception {
-        var engine = start();
-        var reached =
-                CompletableFuture.supplyAsync(() -> engine.projections().awaitPosition(Set.of("entries"), 1, LONG));
-        book("a", 1, 1);
-
-        assertThat(reached.get(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(numbersOf("a")).containsExactly(1);
-    }
-
-    @Test
-    void a_restart_goes_on_where_the_last_one_ended() {
-        var first = start();
-        book("a", 1, 10);
-        awaitHead(first);
+    void a_restart_goes_on_where_the_last_commit_was() {
+        var first = start(QUICK, _ -> {});
+        deposit("a", 1, 20);
+        deposit("b", 1, 20);
+        reaches(first, 40);
         stop(first);
-        book("a", 11, 20);
-        book("b", 1, 10);
-
-        awaitHead(start());
-        assertThat(rows()).isEqualTo(30);
-        assertThat(numbersOf("a")).hasSize(20).doesNotHaveDuplicates();
+        deposit("a", 21, 40);
+        deposit("b", 21, 40);
+        reaches(start(QUICK, _ -> {}), 80);
+        assertThat(numbers("a")).isEqualTo(range(1, 40));
+        assertThat(numbers("b")).isEqualTo(range(1, 40));
     }
 
     @Test
-    void what_a_failed_batch_wrote_is_rolled_back_with_its_token_and_written_once_in_the_end() {
-        var engine = start();
-        var failing = new AtomicBoolean(true);
-        engine.entries().before(booked -> {
-            if (failing.get() && booked.account().equals("bad")) {
-                throw new IllegalStateException("on purpose");
+    void a_failing_segment_is_tried_again_in_order_and_the_others_go_on() {
+        var broken = new AtomicBoolean(true);
+        var node = start(QUICK.withBatchSize(10), event -> {
+            if (event.account().equals("a") && event.number() == 5 && broken.get()) {
+                throw new IllegalStateException("account a is broken");
             }
         });
-        book("bad", 1, 3);
-        Awaitility.await().atMost(LONG).until(() -> !failingSegments(engine).isEmpty());
-        assertThat(numbersOf("bad")).isEmpty();
+        var other = accountInAnotherSegmentThan("a");
+        deposit("a", 1, 10);
+        deposit(other, 1, 10);
+        await().atMost(SOON).until(() -> numbers(other).size() == 10);
+        await().atMost(SOON).until(() -> failing(node).stream().anyMatch(failure -> failure.attempts() >= 2));
+        assertThat(failing(node)).singleElement().satisfies(failure -> {
+            assertThat(failure.eventId()).isEqualTo("a-5");
+            assertThat(failure.eventType()).isEqualTo("bank.Deposited");
+            assertThat(failure.error()).contains("account a is broken");
+        });
+        assertThat(node.projections.awaitPosition(ALL, 20, Duration.ofMillis(50)))
+                .isFalse();
+        broken.set(false);
+        reaches(node, 20);
+        await().atMost(SOON).until(() -> failing(node).isEmpty());
+        assertThat(numbers("a")).isEqualTo(range(1, 10));
+        assertThat(numbers(other)).isEqualTo(range(1, 10));
+    }
 
-        failing.set(false);
-        awaitHead(engine);
-        assertThat(numbersOf("bad")).containsExactly(1, 2, 3);
-        assertThat(failingSegments(engine)).isEmpty();
+    @Test
+    void an_error_is_a_failure_like_any_other() {
+        var broken = new AtomicBoolean(true);
+        var node = start(QUICK, _ -> {
+            if (broken.get()) {
+                throw new StackOverflowError("too deep");
+            }
+        });
+        deposit("a", 1, 1);
+        await().atMost(SOON).until(() -> !failing(node).isEmpty());
+        assertThat(failing(node).getFirst().error()).contains("too deep");
+        await().atMost(SOON)
+                .until(() -> database.dataSource().getHikariPoolMXBean().getActiveConnections() == 0);
+        broken.set(false);
+        reaches(node, 1);
+        assertThat(numbers("a")).isEqualTo(range(1, 1));
+    }
+
+    @Test
+    void a_commit_that_fails_is_shown_and_tried_again() {
+        jdbi.useHandle(handle -> handle.execute("ALTER TABLE keelson_projection_token ADD CHECK (position < 2)"));
+        var node = start(QUICK.withSegments(1), _ -> {});
+        deposit("a", 1, 2);
+        await().atMost(SOON).until(() -> !failing(node).isEmpty());
+        assertThat(failing(node).getFirst().eventId()).isEmpty();
+        assertThat(numbers("a")).hasSizeLessThan(2);
+    }
+
+    @Test
+    void segments_split_and_merge_without_losing_or_repeating_an_event() throws Exception {
+        var node = start(QUICK.withSegments(1).withBatchSize(3), _ -> {});
+        var accounts = List.of("a", "b", "c", "d", "e");
+        accounts.forEach(account -> deposit(account, 1, 10));
+        assertThat(node.processor(LEDGER).splitSegment(0).get(10, SECONDS)).isTrue();
+        accounts.forEach(account -> deposit(account, 11, 20));
+        reaches(node, 100);
+        assertThat(node.segments(LEDGER)).hasSize(2).allMatch(segment -> segment.state() == State.RUNNING);
+        assertThat(node.processor(LEDGER).splitSegment(1).get(10, SECONDS)).isTrue();
+        accounts.forEach(account -> deposit(account, 21, 30));
+        merge(node, 1);
+        accounts.forEach(account -> deposit(account, 31, 40));
+        merge(node, 0);
+        accounts.forEach(account -> deposit(account, 41, 50));
+        reaches(node, 250);
+        accounts.forEach(account -> assertThat(numbers(account)).isEqualTo(range(1, 50)));
+        assertThat(node.segments(LEDGER)).singleElement().matches(segment -> segment.mask() == 0);
+    }
+
+    /** Refused while the segments stand at different positions. */
+    private static void merge(TestNode node, int segment) {
+        await().atMost(SOON)
+                .pollInterval(QUICK.claimTimeout())
+                .ignoreExceptions()
+                .until(() -> node.processor(LEDGER).mergeSegment(segment).get(10, SECONDS));
     }
 
     @Test
     void a_failure_in_the_middle_of_a_batch_is_not_lost() {
-        var engine = start(QUICK.withSegments(1));
-        var failing = new AtomicBoolean(true);
+        var broken = new AtomicBoolean(true);
         var gate = new CountDownLatch(1);
-        engine.entries().before(booked -> {
-            if (booked.account().equals("first")) {
-                awaitOpen(gate);
-            } else if (failing.get() && booked.account().equals("bad")) {
+        var node = start(QUICK.withSegments(1), event -> {
+            if (event.account().equals("first")) {
+                join(gate);
+            } else if (event.account().equals("bad") && broken.get()) {
                 throw new IllegalStateException("on purpose");
             }
         });
-        book("first", 1, 1);
-        book("bad", 1, 1);
-        book("good", 1, 1);
-        book("better", 1, 1);
+        List.of("first", "bad", "good", "better").forEach(account -> deposit(account, 1, 1));
         gate.countDown();
-        Awaitility.await().atMost(LONG).until(() -> !failingSegments(engine).isEmpty());
-        assertThat(numbersOf("good")).isEmpty();
-
-        failing.set(false);
-        awaitHead(engine);
-        assertThat(rows()).isEqualTo(4);
+        await().atMost(SOON).until(() -> !failing(node).isEmpty());
+        assertThat(failing(node).getFirst().eventId()).isEqualTo("bad-1");
+        assertThat(numbers("good")).isEmpty();
+        broken.set(false);
+        reaches(node, 4);
+        List.of("first", "bad", "good", "better")
+                .forEach(account -> assertThat(numbers(account)).isEqualTo(range(1, 1)));
     }
 
-    private static void awaitOpen(CountDownLatch gate) {
-        try {
-            assertThat(gate.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    @Test
+    void nodes_share_segments_and_take_over_those_of_a_node_that_stopped() {
+        var accounts = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        var first = start(QUICK, _ -> {});
+        await().atMost(SOON).until(() -> owned(first) == 4);
+        first.processor(LEDGER).releaseSegment(1, 20, SECONDS).join();
+        first.processor(LEDGER).releaseSegment(2, 20, SECONDS).join();
+        var second = start(QUICK, _ -> {});
+        await().atMost(SOON)
+                .until(() -> second.processor(LEDGER).processingStatus().size() == 2);
+        accounts.forEach(account -> deposit(account, 1, 20));
+        reaches(first, 160);
+        reaches(second, 160);
+        stop(first);
+        accounts.forEach(account -> deposit(account, 21, 40));
+        reaches(second, 320);
+        accounts.forEach(account -> assertThat(numbers(account)).isEqualTo(range(1, 40)));
+    }
+
+    @Test
+    void a_stalled_node_loses_its_segment_within_the_claim_timeout_and_cannot_write_afterwards() throws Exception {
+        var process = new StallableDataSource(database.anotherPool());
+        var inHandler = new CountDownLatch(1);
+        var resume = new CountDownLatch(1);
+        var refused = new CountDownLatch(1);
+        var stalled = remember(TestNode.start(
+                process.dataSource(),
+                log,
+                QUICK.withSegments(1),
+                new ProjectionsObserver() {
+                    @Override
+                    public void failed(String processor, int segment, int attempts) {
+                        refused.countDown();
+                    }
+                },
+                Map.of(LEDGER, new Ledger(_ -> {
+                    inHandler.countDown();
+                    join(resume);
+                }))));
+        deposit("a", 1, 1);
+        join(inHandler);
+        process.stall(true);
+        var began = System.nanoTime();
+        var heir = start(QUICK.withSegments(1), _ -> {});
+        reaches(heir, 1);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ZERO, Duration.ofSeconds(5));
+        resume.countDown();
+        join(refused);
+        process.stall(false);
+        assertThat(numbers("a")).isEqualTo(range(1, 1));
+        deposit("a", 2, 2);
+        reaches(heir, 2);
+        assertThat(numbers("a")).isEqualTo(range(1, 2));
+        assertThat(stalled.segments(LEDGER)).allMatch(segment -> segment.state() == State.RUNNING);
+    }
+
+    @Test
+    void a_batch_longer_than_the_claim_timeout_keeps_its_segment() {
+        var inHandler = new CountDownLatch(1);
+        var resume = new CountDownLatch(1);
+        var attempts = new AtomicInteger();
+        var node = start(QUICK.withSegments(1), _ -> {
+            attempts.incrementAndGet();
+            inHandler.countDown();
+            join(resume);
+        });
+        deposit("a", 1, 1);
+        join(inHandler);
+        var other = start(QUICK.withSegments(1), _ -> {});
+        await().pollDelay(Duration.ofMillis(2_500)).atMost(SOON).until(() -> true);
+        assertThat(other.processor(LEDGER).processingStatus()).isEmpty();
+        resume.countDown();
+        reaches(node, 1);
+        assertThat(attempts).hasValue(1);
+        assertThat(numbers("a")).isEqualTo(range(1, 1));
+    }
+
+    @Test
+    void a_wait_ends_with_the_commit_also_for_events_that_nobody_handles() {
+        var node = start(QUICK, _ -> {});
+        assertThat(node.projections.awaitPosition(ALL, 1, Duration.ofMillis(20)))
+                .isFalse();
+        var waiting = CompletableFuture.supplyAsync(() -> node.projections.awaitPosition(Set.of(LEDGER), 2, SOON));
+        deposit("a", 1, 1);
+        append("bank.Audited", "audit", "{}");
+        assertThat(waiting.orTimeout(20, SECONDS).join()).isTrue();
+        assertThat(node.projections.positionOf(ALL)).isEqualTo(2);
+        assertThat(node.projections.status()).singleElement().satisfies(status -> {
+            assertThat(status.name()).isEqualTo(LEDGER);
+            assertThat(status.position()).isEqualTo(2);
+            assertThat(status.head()).isEqualTo(2);
+            assertThat(status.lag()).isZero();
+            assertThat(status.segments()).hasSize(4).allMatch(segment -> segment.state() == State.RUNNING);
+        });
+    }
+
+    @Test
+    void an_unknown_processor_is_refused_and_the_known_ones_are_named() {
+        var node = start(QUICK, _ -> {});
+        assertThat(node.projections.names()).containsExactly(LEDGER);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> node.projections.awaitPosition(Set.of("leger"), 1, SOON))
+                .withMessage("there is no processor leger; there are [ledger]");
+    }
+
+    @Test
+    void a_stop_lets_the_running_batch_end_without_interrupting_it() {
+        var inHandler = new CountDownLatch(1);
+        var resume = new CountDownLatch(1);
+        var interrupted = new AtomicBoolean();
+        var node = start(QUICK, _ -> {
+            inHandler.countDown();
+            join(resume);
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        deposit("a", 1, 1);
+        join(inHandler);
+        var stopping = CompletableFuture.runAsync(() -> stop(node));
+        await().atMost(SOON).until(() -> !node.processor(LEDGER).isRunning());
+        resume.countDown();
+        stopping.orTimeout(20, SECONDS).join();
+        assertThat(interrupted).isFalse();
+        assertThat(numbers("a")).isEqualTo(range(1, 1));
+    }
+
+    @Test
+    void the_observer_hears_of_batches() {
+        var handled = new AtomicInteger();
+        var late = new AtomicInteger();
+        var node = remember(TestNode.start(
+                database.dataSource(),
+                log,
+                QUICK,
+                new ProjectionsObserver() {
+                    @Override
+                    public void handled(String processor, int segment, int events, Duration latency) {
+                        handled.addAndGet(events);
+                        if (latency.isNegative() || latency.compareTo(SOON) > 0) {
+                            late.incrementAndGet();
+                        }
+                    }
+                },
+                Map.of(LEDGER, new Ledger(_ -> {}))));
+        deposit("a", 1, 30);
+        deposit("b", 1, 30);
+        reaches(node, 60);
+        await().atMost(SOON).untilAtomic(handled, org.hamcrest.Matchers.is(60));
+        assertThat(late).hasValue(0);
+    }
+
+    @Test
+    void what_a_handler_logs_carries_the_correlation_id_of_its_event() {
+        var logged = new CompletableFuture<String>();
+        start(QUICK, _ -> logged.complete(MDC.get("correlationId")));
+        deposit("a", 1, 1);
+        assertThat(logged.orTimeout(20, SECONDS).join()).isEqualTo("c-a-1");
+    }
+
+    @Test
+    void a_query_handler_reads_with_a_handle_and_its_own_failure_comes_through() {
+        var node = remember(TestNode.start(
+                database.dataSource(),
+                log,
+                QUICK,
+                ProjectionsObserver.NONE,
+                axon -> axon.registerQueryHandlingModule(QueryHandlingModule.named("queries")
+                        .queryHandlers()
+                        .annotatedQueryHandlingComponent(_ -> new LedgerQueries()))));
+        jdbi.useHandle(handle -> handle.execute("INSERT INTO ledger (account, number) VALUES ('a', 7)"));
+        var queries = node.axon.getComponent(QueryGateway.class);
+        assertThat(queries.query(new CountRows("ledger"), Long.class).join()).isEqualTo(1);
+        assertThatThrownBy(() ->
+                        queries.query(new CountRows("nowhere"), Long.class).join())
+                .hasStackTraceContaining("no such ledger");
+        await().atMost(SOON)
+                .until(() -> database.dataSource().getHikariPoolMXBean().getActiveConnections() == 0);
+    }
+
+    record CountRows(String table) {}
+
+    static final class LedgerQueries {
+
+        @QueryHandler
+        long handle(CountRows query, Handle handle) {
+            try {
+                return handle.select("SELECT COUNT(*) FROM <table>")
+                        .define("table", query.table())
+                        .mapTo(Long.class)
+                        .one();
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("no such ledger", e);
+            }
         }
     }
 
-    private static List<SegmentStatus> failingSegments(Engine engine) {
-        return engine.projections().status().getFirst().segments().stream()
+    private TestNode start(ProjectionsConfiguration configuration, Consumer<Deposited> afterWrite) {
+        return remember(TestNode.start(
+                database.dataSource(),
+                log,
+                configuration,
+                ProjectionsObserver.NONE,
+                Map.of(LEDGER, new Ledger(afterWrite))));
+    }
+
+    private TestNode remember(TestNode node) {
+        nodes.add(node);
+        return node;
+    }
+
+    private void stop(TestNode node) {
+        node.close();
+        nodes.remove(node);
+    }
+
+    private static void reaches(TestNode node, long position) {
+        assertThat(node.projections.awaitPosition(ALL, position, SOON))
+                .as("%s", node.projections.status())
+                .isTrue();
+    }
+
+    private static List<SegmentFailure> failing(TestNode node) {
+        return node.segments(LEDGER).stream()
                 .filter(segment -> segment.state() == State.FAILING)
+                .map(SegmentStatus::failure)
+                .filter(Objects::nonNull)
                 .toList();
     }
 
-    @Test
-    void a_failing_handler_stops_only_its_segment_and_says_why() {
-        var engine = start();
-        engine.entries().before(booked -> {
-            if (booked.account().equals("bad")) {
-                throw new IllegalStateException("on purpose");
-            }
-        });
-        book("bad", 1, 1);
-        for (var account = 0; account < 40; account++) {
-            book("good-" + account, 1, 1);
-        }
-        var ofOtherSegments = (int) IntStream.range(0, 40)
-                .filter(account -> segmentOf("good-" + account) != segmentOf("bad"))
+    private static long owned(TestNode node) {
+        return node.segments(LEDGER).stream()
+                .filter(segment -> segment.owner() != null)
                 .count();
-        Awaitility.await()
-                .atMost(LONG)
-                .until(() ->
-                        rows() >= ofOtherSegments && !failingSegments(engine).isEmpty());
-
-        var failing = failingSegments(engine);
-        assertThat(failing).hasSize(1);
-        assertThat(failing.getFirst().segment()).isEqualTo(segmentOf("bad"));
-        var failure = failing.getFirst().failure();
-        assertThat(failure).isNotNull();
-        assertThat(failure.error()).contains("on purpose");
-        assertThat(failure.eventType()).isEqualTo("ledger.Booked");
-        assertThat(failure.attempts()).isPositive();
-        assertThat(engine.projections().status().getFirst().lag()).isPositive();
     }
 
-    private static int segmentOf(String account) {
-        return account.hashCode() & 3;
-    }
-
-    @Test
-    void a_segment_is_split_and_merged_without_losing_or_doubling_an_event() throws Exception {
-        var engine = start();
-        for (var account = 0; account < 20; account++) {
-            book("x-" + account, 1, 2);
-        }
-        assertThat(engine.processor().splitSegment(0).get(20, TimeUnit.SECONDS)).isTrue();
-        for (var account = 0; account < 20; account++) {
-            book("x-" + account, 3, 4);
-        }
-        awaitHead(engine);
-        assertThat(engine.projections().status().getFirst().segments()).hasSize(5);
-        assertThat(rows()).isEqualTo(80);
-
-        Awaitility.await()
-                .atMost(LONG)
-                .until(() -> engine.processor().processingStatus().size() == 5);
-        Awaitility.await()
-                .atMost(LONG)
-                .pollInterval(QUICK.claimTimeout())
-                .ignoreExceptions()
-                .until(() -> engine.processor().mergeSegment(0).get(20, TimeUnit.SECONDS));
-        for (var account = 0; account < 20; account++) {
-            book("x-" + account, 5, 6);
-        }
-        awaitHead(engine);
-        assertThat(engine.projections().status().getFirst().segments()).hasSize(4);
-        assertThat(rows()).isEqualTo(120);
-        for (var account = 0; account < 20; account++) {
-            assertThat(numbersOf("x-" + account)).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+    private void deposit(String account, long from, long to) {
+        for (var number = from; number <= to; number++) {
+            append(
+                    "bank.Deposited",
+                    account + "-" + number,
+                    "{\"account\":\"%s\",\"number\":%d}".formatted(account, number));
         }
     }
 
-    @Test
-    void two_nodes_share_the_segments_and_one_takes_over_when_the_other_stops() {
-        var first = start();
-        var second = start();
-        for (var account = 0; account < 20; account++) {
-            book("x-" + account, 1, 2);
-        }
-        awaitHead(first);
-        stop(first);
-        for (var account = 0; account < 20; account++) {
-            book("x-" + account, 3, 4);
-        }
-        awaitHead(second);
-
-        assertThat(rows()).isEqualTo(80);
+    private void append(String type, String id, String payload) {
+        log.append(Append.of(
+                List.of(new EventData(
+                        id,
+                        type,
+                        "0.0.1",
+                        Instant.now(),
+                        payload.getBytes(StandardCharsets.UTF_8),
+                        Map.of("correlationId", "c-" + id),
+                        Set.of())),
+                AppendCondition.NONE));
     }
 
-    @Test
-    void a_handler_without_a_stable_sequence_refuses_the_start() {
-        assertThatThrownBy(() -> start(QUICK, new Ledger.Careless(), new Ledger.Entries()))
-                .hasStackTraceContaining("Ledger$Careless.on has no sequencing policy that is stable over restarts");
+    private List<Long> numbers(String account) {
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT number FROM ledger WHERE account = ? ORDER BY id", account)
+                        .mapTo(Long.class)
+                        .list());
+    }
+
+    private long storedPosition() {
+        return jdbi.withHandle(handle -> handle.select("SELECT MIN(position) FROM keelson_projection_token")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static String accountInAnotherSegmentThan(String account) {
+        return List.of("b", "c", "d").stream()
+                .filter(other -> (other.hashCode() & 3) != (account.hashCode() & 3))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Long> range(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    private static void join(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keelson.projections;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,230 +8,291 @@ import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.axonframework.common.FutureUtils;
 import org.axonframework.messaging.core.EmptyApplicationContext;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
 import org.axonframework.messaging.eventhandling.processing.streaming.segmenting.Segment;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.MergedTrackingToken;
-import org.axonframework.messaging.eventhandling.processing.streaming.token.ReplayToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.store.TokenStore;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToClaimTokenException;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToInitializeTokenException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** What the token store promises, on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
+/**
+ * What the token store promises on every database. Axon's store in memory has no owners and cannot be a subject of it.
+ */
 abstract class TokenStoreContract {
 
-    private static final String P = "orders";
-    private static final TrackingToken AT_5 = new GlobalSequenceTrackingToken(5);
-    private static final TrackingToken AT_9 = new GlobalSequenceTrackingToken(9);
+    private static final String ORDERS = "orders";
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration EXPIRED = Duration.ZERO;
+    private static final int NODES = 6;
 
     private final SimpleUnitOfWorkFactory unitsOfWork = new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE);
-    private final TestDatabase database = create();
-    private final Jdbi jdbi = Jdbi.create(database.dataSource()).installPlugin(new SqlObjectPlugin());
-    private final ProjectionTransaction transaction = new ProjectionTransaction(jdbi);
-    private final JdbiTokenStore one = store("one");
-    private final JdbiTokenStore two = store("two");
+    private TestDatabase database = create();
+    private TokenStore mine = store("mine", LONG);
+    private TokenStore theirs = store("theirs", LONG);
 
     abstract TestDatabase create();
 
-    private JdbiTokenStore store(String node) {
-        return new JdbiTokenStore(jdbi, transaction, node, Duration.ofSeconds(60), new Deaf());
-    }
-
-    @BeforeAll
+    @BeforeEach
     void migrate() {
         SchemaMigrations.migrate(
-                database.dataSource(),
-                "projections",
-                "db/projections",
-                getClass().getClassLoader());
+                database.dataSource(), "projections", "db/projections", Projections.class.getClassLoader());
     }
 
-    @AfterAll
+    @AfterEach
     void drop() {
         database.close();
     }
 
-    @BeforeEach
-    void empty() {
-        jdbi.useHandle(handle -> handle.execute("DELETE FROM keelson_projection_token"));
-    }
+    private TokenStore store(String node, Duration claimTimeout) {
+        var jdbi = Jdbi.create(database.dataSource()).installPlugin(new SqlObjectPlugin());
+        return new JdbiTokenStore(
+                jdbi, new ProjectionTransaction(jdbi), node, claimTimeout, new JdbiTokenStore.BatchListener() {
+                    @Override
+                    public void committed(String processor, int segment, ProcessingContext batch) {}
 
-    private <T> T inUnitOfWork(Function<ProcessingContext, CompletableFuture<T>> work) {
-        return unitsOfWork.create().executeWithResult(work).join();
-    }
-
-    private static Throwable failureOf(CompletableFuture<?> future) {
-        assertThat(future).isCompletedExceptionally();
-        return future.exceptionNow();
-    }
-
-    /** As if the node had given no sign of life for an hour. */
-    private void expireClaims() {
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE keelson_projection_token SET claimed_at = claimed_at - INTERVAL '1' HOUR"));
+                    @Override
+                    public void failed(String processor, int segment, ProcessingContext batch, Throwable error) {}
+                });
     }
 
     @Test
-    void segments_are_initialised_once_and_cover_everything() {
-        var segments = one.initializeTokenSegments(P, 4, AT_5, null).join();
-
-        assertThat(segments).hasSize(4);
-        assertThat(one.fetchSegments(P, null).join()).containsExactlyInAnyOrderElementsOf(segments);
-        assertThat(one.fetchToken(P, 2, null).join()).isEqualTo(AT_5);
-        assertThat(failureOf(two.initializeTokenSegments(P, 4, AT_5, null)))
-                .isInstanceOf(UnableToInitializeTokenException.class);
+    void segments_start_at_the_initial_token_without_an_owner() {
+        assertThat(initialize(mine, 3)).containsExactly(segment(0, 3), segment(1, 1), segment(2, 3));
+        assertThat(done(theirs.fetchSegments(ORDERS, null))).hasSize(3);
+        assertThat(done(theirs.fetchAvailableSegments(ORDERS, null))).hasSize(3);
+        assertThat(done(theirs.fetchToken(ORDERS, 2, null))).isEqualTo(at(0));
+        assertThat(done(mine.fetchSegment(ORDERS, 1, null))).isEqualTo(segment(1, 1));
+        assertThat(done(mine.fetchSegments("others", null))).isEmpty();
     }
 
     @Test
-    void several_nodes_that_initialise_at_once_leave_one_set_of_segments() throws Exception {
-        var start = new CyclicBarrier(8);
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var outcomes = new ArrayList<Future<Boolean>>();
-            for (var i = 0; i < 8; i++) {
-                var store = store("node-" + i);
-                outcomes.add(executor.submit(() -> {
-                    start.await(10, TimeUnit.SECONDS);
-                    return !store.initializeTokenSegments(P, 4, AT_5, null).isCompletedExceptionally();
-                }));
-            }
-            var successes = 0;
-            for (var outcome : outcomes) {
-                successes += outcome.get(20, TimeUnit.SECONDS) ? 1 : 0;
-            }
-            assertThat(successes).isEqualTo(1);
+    void a_token_is_kept_exactly() {
+        initialize(mine, 1);
+        done(mine.fetchToken(ORDERS, 0, null));
+        for (var token : List.of(at(5), new MergedTrackingToken(at(7), at(9)))) {
+            done(mine.storeToken(token, ORDERS, 0, null));
+            assertThat(done(mine.fetchToken(ORDERS, 0, null))).isEqualTo(token);
         }
-        assertThat(one.fetchSegments(P, null).join()).hasSize(4);
+        done(mine.storeToken(null, ORDERS, 0, null));
+        assertThat(done(mine.fetchToken(ORDERS, 0, null))).isNull();
     }
 
     @Test
-    void every_kind_of_token_comes_back_as_it_was() {
-        one.initializeTokenSegments(P, 1, null, null).join();
-        assertThat(one.fetchToken(P, 0, null).join()).isNull();
-
-        for (var token :
-                List.of(AT_5, MergedTrackingToken.merged(AT_5, AT_9), ReplayToken.createReplayToken(AT_9, AT_5))) {
-            one.storeToken(token, P, 0, null).join();
-            assertThat(one.fetchToken(P, 0, null).join()).isEqualTo(token);
-        }
-        assertThat(Tokens.positionOf(MergedTrackingToken.merged(AT_9, AT_5))).isEqualTo(5);
-        assertThat(Tokens.positionOf(null)).isZero();
+    void a_claimed_segment_is_refused_to_others() {
+        initialize(mine, 1);
+        done(mine.fetchToken(ORDERS, 0, null));
+        assertThat(done(mine.fetchAvailableSegments(ORDERS, null))).hasSize(1);
+        assertThat(done(theirs.fetchAvailableSegments(ORDERS, null))).isEmpty();
+        refused(theirs.fetchToken(ORDERS, 0, null));
+        refused(theirs.storeToken(at(1), ORDERS, 0, null));
+        refused(theirs.extendClaim(ORDERS, 0, null));
+        refused(theirs.deleteToken(ORDERS, 0, null));
+        done(theirs.releaseClaim(ORDERS, 0, null));
+        refused(theirs.fetchToken(ORDERS, 0, null));
     }
 
     @Test
-    void a_claimed_segment_belongs_to_one_node_until_it_is_released() {
-        one.initializeTokenSegments(P, 2, AT_5, null).join();
-        one.fetchToken(P, 0, null).join();
-
-        assertThat(failureOf(two.fetchToken(P, 0, null))).isInstanceOf(UnableToClaimTokenException.class);
-        assertThat(failureOf(two.storeToken(AT_9, P, 0, null))).isInstanceOf(UnableToClaimTokenException.class);
-        assertThat(failureOf(two.extendClaim(P, 0, null))).isInstanceOf(UnableToClaimTokenException.class);
-        assertThat(failureOf(two.deleteToken(P, 0, null))).isInstanceOf(UnableToClaimTokenException.class);
-        assertThat(two.fetchAvailableSegments(P, null).join()).hasSize(1);
-
-        one.releaseClaim(P, 0, null).join();
-        assertThat(two.fetchToken(P, 0, null).join()).isEqualTo(AT_5);
+    void a_released_segment_goes_to_the_next_who_asks() {
+        initialize(mine, 1);
+        done(mine.fetchToken(ORDERS, 0, null));
+        done(mine.storeToken(at(4), ORDERS, 0, null));
+        done(mine.releaseClaim(ORDERS, 0, null));
+        assertThat(done(theirs.fetchToken(ORDERS, 0, null))).isEqualTo(at(4));
     }
 
     @Test
-    void a_node_that_lost_its_claim_cannot_write_any_more() {
-        one.initializeTokenSegments(P, 1, AT_5, null).join();
-        one.fetchToken(P, 0, null).join();
-        expireClaims();
-        assertThat(two.fetchAvailableSegments(P, null).join()).hasSize(1);
-        assertThat(two.fetchToken(P, 0, null).join()).isEqualTo(AT_5);
-
-        assertThat(failureOf(one.storeToken(AT_9, P, 0, null))).isInstanceOf(UnableToClaimTokenException.class);
-        assertThat(failureOf(one.extendClaim(P, 0, null))).isInstanceOf(UnableToClaimTokenException.class);
-        assertThat(two.fetchToken(P, 0, null).join()).isEqualTo(AT_5);
+    void a_renewal_never_claims() {
+        initialize(mine, 1);
+        refused(mine.extendClaim(ORDERS, 0, null));
+        assertThat(done(theirs.fetchToken(ORDERS, 0, null))).isEqualTo(at(0));
     }
 
     @Test
-    void a_claim_that_is_extended_does_not_expire() {
-        one.initializeTokenSegments(P, 1, AT_5, null).join();
-        one.fetchToken(P, 0, null).join();
-        expireClaims();
-        one.extendClaim(P, 0, null).join();
-
-        assertThat(failureOf(two.fetchToken(P, 0, null))).isInstanceOf(UnableToClaimTokenException.class);
+    void a_node_that_lost_its_claim_cannot_write() {
+        initialize(mine, 1);
+        done(mine.fetchToken(ORDERS, 0, null));
+        var quick = store("quick", EXPIRED);
+        done(quick.fetchToken(ORDERS, 0, null));
+        refused(mine.storeToken(at(1), ORDERS, 0, null));
+        refused(mine.extendClaim(ORDERS, 0, null));
+        done(quick.releaseClaim(ORDERS, 0, null));
+        refused(mine.storeToken(at(1), ORDERS, 0, null));
+        assertThat(done(theirs.fetchToken(ORDERS, 0, null))).isEqualTo(at(0));
     }
 
     @Test
-    void a_segment_that_was_split_meanwhile_is_not_claimed_under_its_old_mask() {
-        one.initializeTokenSegments(P, 2, AT_5, null).join();
+    void a_renewed_claim_is_not_set_back_by_a_batch_that_began_before() {
+        initialize(mine, 1);
+        done(mine.fetchToken(ORDERS, 0, null));
+        var renewed = new ArrayList<Object>();
+        inUnitOfWork(batch -> {
+            done(mine.fetchSegments(ORDERS, batch));
+            done(mine.extendClaim(ORDERS, 0, null));
+            renewed.add(claimedAt());
+            return mine.storeToken(at(1), ORDERS, 0, batch);
+        });
+        assertThat(renewed).containsExactly(claimedAt());
+    }
 
-        assertThat(failureOf(one.fetchToken(P, new Segment(0, 3), null)))
-                .isInstanceOf(UnableToClaimTokenException.class);
-        assertThat(one.fetchToken(P, new Segment(0, 1), null).join()).isEqualTo(AT_5);
+    private Object claimedAt() {
+        return Jdbi.create(database.dataSource())
+                .withHandle(handle -> handle.select("SELECT claimed_at FROM keelson_projection_token")
+                        .mapTo(java.time.OffsetDateTime.class)
+                        .one());
     }
 
     @Test
-    void a_segment_may_be_released_and_deleted_in_one_transaction() {
-        one.initializeTokenSegments(P, 1, AT_5, null).join();
-        inUnitOfWork(context -> one.fetchToken(P, 0, context)
-                .thenCompose(_ -> one.releaseClaim(P, 0, context))
-                .thenCompose(_ -> one.deleteToken(P, 0, context))
-                .thenCompose(_ -> one.initializeSegment(AT_9, P, new Segment(0, 1), context)));
-
-        assertThat(two.fetchToken(P, new Segment(0, 1), null).join()).isEqualTo(AT_9);
+    void a_segment_that_is_being_written_is_refused_at_once() {
+        initialize(mine, 1);
+        done(mine.fetchToken(ORDERS, 0, null));
+        var quick = store("quick", EXPIRED);
+        inUnitOfWork(batch -> {
+            done(mine.storeToken(at(1), ORDERS, 0, batch));
+            refused(quick.fetchToken(ORDERS, 0, null));
+            return FutureUtils.emptyCompletedFuture();
+        });
     }
 
     @Test
-    void a_token_is_stored_in_the_transaction_of_its_context() {
-        one.initializeTokenSegments(P, 1, AT_5, null).join();
-        one.fetchToken(P, 0, null).join();
+    void a_token_is_rolled_back_with_its_batch() {
+        initialize(mine, 1);
+        done(mine.fetchToken(ORDERS, 0, null));
+        assertThatThrownBy(() -> inUnitOfWork(batch -> {
+                    done(mine.storeToken(at(1), ORDERS, 0, batch));
+                    return CompletableFuture.failedFuture(new IllegalStateException("killed"));
+                }))
+                .hasMessageContaining("killed");
+        assertThat(done(mine.fetchToken(ORDERS, 0, null))).isEqualTo(at(0));
+    }
 
-        assertThatThrownBy(() -> inUnitOfWork(context -> one.storeToken(AT_9, P, 0, context)
-                        .thenCompose(_ -> CompletableFuture.failedFuture(new IllegalStateException("on purpose")))))
-                .hasRootCauseMessage("on purpose");
-        assertThat(one.fetchToken(P, 0, null).join()).isEqualTo(AT_5);
-
-        inUnitOfWork(context -> one.storeToken(AT_9, P, 0, context));
-        assertThat(one.fetchToken(P, 0, null).join()).isEqualTo(AT_9);
+    @Test
+    void a_segment_that_was_released_may_still_be_deleted() {
+        initialize(mine, 1);
+        inUnitOfWork(split -> {
+            done(mine.fetchToken(ORDERS, 0, split));
+            done(mine.releaseClaim(ORDERS, 0, split));
+            done(mine.deleteToken(ORDERS, 0, split));
+            return mine.initializeSegment(at(2), ORDERS, segment(0, 1), split);
+        });
+        assertThat(done(theirs.fetchSegment(ORDERS, 0, null))).isEqualTo(segment(0, 1));
+        assertThat(done(theirs.fetchToken(ORDERS, segment(0, 1), null))).isEqualTo(at(2));
     }
 
     @Test
     void segments_merge_at_one_position_only_since_axon_would_handle_again_what_lies_between_two() {
-        var uneven = MergedTrackingToken.merged(AT_5, AT_9);
-        assertThat(failureOf(one.initializeSegment(uneven, P, Segment.ROOT_SEGMENT, null)))
+        assertThatThrownBy(() -> done(
+                        mine.initializeSegment(new MergedTrackingToken(at(5), at(9)), ORDERS, segment(0, 0), null)))
                 .isInstanceOf(UnableToInitializeTokenException.class)
                 .hasMessageContaining("at different positions, 5 and 9");
-
-        one.initializeSegment(MergedTrackingToken.merged(AT_9, AT_9), P, Segment.ROOT_SEGMENT, null)
-                .join();
-        assertThat(one.fetchToken(P, 0, null).join()).isEqualTo(AT_9);
+        done(mine.initializeSegment(new MergedTrackingToken(at(9), at(9)), ORDERS, segment(0, 0), null));
+        assertThat(done(mine.fetchToken(ORDERS, 0, null))).isEqualTo(at(9));
     }
 
     @Test
-    void every_node_sees_the_same_storage_identifier() {
-        assertThat(one.retrieveStorageIdentifier(null).join())
-                .isEqualTo(two.retrieveStorageIdentifier(null).join());
+    void a_segment_of_another_shape_is_not_claimed() {
+        initialize(mine, 2);
+        refused(mine.fetchToken(ORDERS, segment(0, 0), null));
     }
 
-    /** Does not listen. */
-    private static final class Deaf implements JdbiTokenStore.SegmentListener {
+    @Test
+    void a_segment_is_initialized_once_and_a_refusal_costs_the_transaction_nothing() {
+        initialize(mine, 1);
+        inUnitOfWork(context -> {
+            assertThatThrownBy(() -> done(mine.initializeSegment(at(1), ORDERS, segment(0, 0), context)))
+                    .isInstanceOf(UnableToInitializeTokenException.class);
+            return mine.initializeSegment(at(1), ORDERS, segment(1, 1), context);
+        });
+        assertThat(done(mine.fetchSegments(ORDERS, null))).hasSize(2);
+    }
 
-        @Override
-        public void advanced(String processor, int segment) {}
+    @Test
+    void of_nodes_that_start_at_once_one_decides_how_many_segments_there_are() throws Exception {
+        for (var round = 0; round < 5; round++) {
+            var processor = ORDERS + round;
+            var bothSawNone = new CyclicBarrier(NODES);
+            var seen = atOnce(node -> inUnitOfWork(start -> {
+                var store = store("node" + node, LONG);
+                assertThat(done(store.fetchSegments(processor, start))).isEmpty();
+                meet(bothSawNone);
+                return store.initializeTokenSegments(processor, 1 << (node % 3), at(0), start);
+            }));
+            assertThat(new HashSet<>(seen)).hasSize(1);
+            assertThat(done(mine.fetchSegments(processor, null))).isEqualTo(seen.getFirst());
+        }
+    }
 
-        @Override
-        public void failed(String processor, int segment, FailedBatches.Failure failure) {}
+    @Test
+    void stores_on_the_same_tables_have_the_same_identifier() throws Exception {
+        var together = new CyclicBarrier(NODES);
+        var seen = atOnce(node -> {
+            meet(together);
+            return done(store("node" + node, LONG).retrieveStorageIdentifier(null));
+        });
+        assertThat(new HashSet<>(seen)).hasSize(1);
+    }
+
+    private static <T> List<T> atOnce(Function<Integer, T> work) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = new ArrayList<Future<T>>();
+            for (var node = 0; node < NODES; node++) {
+                var number = node;
+                results.add(threads.submit((Callable<T>) () -> work.apply(number)));
+            }
+            var values = new ArrayList<T>();
+            for (var result : results) {
+                values.add(result.get(30, SECONDS));
+            }
+            return values;
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Segment> initialize(TokenStore store, int count) {
+        return done(store.initializeTokenSegments(ORDERS, count, at(0), null));
+    }
+
+    private <T> T inUnitOfWork(Function<ProcessingContext, CompletableFuture<T>> work) {
+        return done(unitsOfWork.create().executeWithResult(work));
+    }
+
+    private static <T> T done(CompletableFuture<T> future) {
+        return FutureUtils.joinAndUnwrap(future);
+    }
+
+    private static void refused(CompletableFuture<?> future) {
+        assertThatThrownBy(() -> done(future)).isInstanceOf(UnableToClaimTokenException.class);
+    }
+
+    private static Segment segment(int id, int mask) {
+        return new Segment(id, mask);
+    }
+
+    private static TrackingToken at(long position) {
+        return new GlobalSequenceTrackingToken(position);
     }
 }
