@@ -127,9 +127,10 @@ public final class CommandResource {
 
     private Response run(
             HandledMessage command, @Nullable String traceParent, @Nullable String correlationId, InputStream body) {
+        var bytes = RequestBody.read(body, configuration.maxBodyBytes());
         inFlight.enter();
         try {
-            var payload = decoder.decode(RequestBody.read(body, configuration.maxBodyBytes()), command.payloadType());
+            var payload = decoder.decode(bytes, command.payloadType());
             var id = IdentifierFactory.getInstance().generateIdentifier();
             var metadata = CommandMetadata.of(traceParent, correlationId, id);
             MDC.put(CommandMetadata.CORRELATION_ID, metadata.get(CommandMetadata.CORRELATION_ID));

@@ -1,8 +1,8 @@
 package dev.keelson.commandside;
 
+import dev.keelson.domain.InvalidMessageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /** Reads a request's body up to a limit. */
 final class RequestBody {
@@ -13,15 +13,18 @@ final class RequestBody {
     private RequestBody() {}
 
     static byte[] read(InputStream body, int limit) {
+        byte[] bytes;
         try {
-            var bytes = body.readNBytes(limit);
-            if (bytes.length == limit && body.read() >= 0) {
+            bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
                 body.skip(DISCARDED);
-                throw BodyTooLargeException.over(limit);
             }
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            throw InvalidMessageException.of("", "could not be read to its end: " + e.getMessage());
         }
+        if (bytes.length > limit) {
+            throw BodyTooLargeException.over(limit);
+        }
+        return bytes;
     }
 }

@@ -90,7 +90,9 @@ public final class SequencingCommandBus implements CommandBus {
                 try {
                     return handleOnce(command, handler);
                 } catch (AppendEventsTransactionRejectedException e) {
-                    pause(attempt);
+                    if (attempt < configuration.maxAttempts()) {
+                        pause(attempt);
+                    }
                 }
             }
         }

@@ -8,6 +8,8 @@ public final class InvalidMessageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_TOLD = 5;
+
     private final transient List<Violation> violations;
 
     private InvalidMessageException(String message, List<Violation> violations) {
@@ -22,14 +24,20 @@ public final class InvalidMessageException extends RuntimeException {
 
     /** Several violations, summed up in the exception's message. */
     public static InvalidMessageException of(List<Violation> violations) {
-        return of(
-                violations.stream().map(InvalidMessageException::sentence).collect(Collectors.joining("; ")),
-                violations);
+        return of(summary(violations), violations);
     }
 
     /** Several violations under a message of the caller's. */
     public static InvalidMessageException of(String message, List<Violation> violations) {
         return new InvalidMessageException(message, violations);
+    }
+
+    private static String summary(List<Violation> violations) {
+        var told = violations.stream()
+                .limit(MOST_TOLD)
+                .map(InvalidMessageException::sentence)
+                .collect(Collectors.joining("; "));
+        return violations.size() > MOST_TOLD ? "%s; and %d more".formatted(told, violations.size() - MOST_TOLD) : told;
     }
 
     private static String sentence(Violation violation) {

@@ -1,5 +1,6 @@
 package dev.keelson.domain;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.common.infra.ComponentDescriptor;
+import org.axonframework.conversion.ConversionException;
 import org.axonframework.conversion.Converter;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JacksonPayloadConverter implements Converter {
 
-    private final ObjectMapper mapper = StrictJson.base()
+    private final ObjectMapper mapper = StrictJson.base(new JsonFactory())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
@@ -40,7 +42,10 @@ public final class JacksonPayloadConverter implements Converter {
         try {
             return targetType == byte[].class ? (T) mapper.writeValueAsBytes(input) : read(input, targetType);
         } catch (JsonProcessingException e) {
-            throw JsonFault.explain(e, mapper);
+            throw new ConversionException(
+                    "%s cannot be converted to %s: %s"
+                            .formatted(input.getClass().getName(), targetType.getTypeName(), e.getOriginalMessage()),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

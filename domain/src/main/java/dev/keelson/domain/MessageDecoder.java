@@ -10,6 +10,9 @@ import java.util.Comparator;
 /** Reads a message strictly and holds it against its Jakarta Validation constraints. Safe for use by many threads. */
 public final class MessageDecoder {
 
+    /** As many as a person looks at; a hostile body could break a constraint in each of thousands of elements. */
+    private static final int MOST_VIOLATIONS = 100;
+
     private final StrictJson json;
     private final Validator validator;
 
@@ -41,6 +44,7 @@ public final class MessageDecoder {
             throw InvalidMessageException.of(broken.stream()
                     .map(MessageDecoder::violation)
                     .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::detail))
+                    .limit(MOST_VIOLATIONS)
                     .toList());
         }
         return message;

@@ -1,7 +1,9 @@
 package dev.keelson.domain;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,18 +44,29 @@ public final class StrictJson {
 
     /** The one set-up that commands and queries share. */
     public static StrictJson create() {
-        return new StrictJson(strict(base()).build());
+        return new StrictJson(strict(base(bounded())).build());
     }
 
+    /** A message of more tokens is refused before anything is made of it: checking thousands of elements costs seconds. */
+    private static final int MOST_TOKENS = 20_000;
+
     /** What strict and tolerant JSON have in common: times as RFC 3339 text, optionals as values. */
-    static JsonMapper.Builder base() {
-        return JsonMapper.builder()
+    static JsonMapper.Builder base(JsonFactory factory) {
+        return JsonMapper.builder(factory)
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);
+    }
+
+    private static JsonFactory bounded() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxTokenCount(MOST_TOKENS)
+                        .build())
+                .build();
     }
 
     private static JsonMapper.Builder strict(JsonMapper.Builder builder) {

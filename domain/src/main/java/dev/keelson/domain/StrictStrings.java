@@ -28,7 +28,7 @@ final class StrictStrings extends StdScalarDeserializer<String> {
                 return context.reportInputMismatch(
                         String.class, "must not contain half a surrogate pair, had one at index %d", i);
             }
-            if (character < ' ' && character != '\t' && character != '\n' && character != '\r') {
+            if (Character.isISOControl(character) && character != '\t' && character != '\n' && character != '\r') {
                 return context.reportInputMismatch(
                         String.class,
                         "must not contain control characters, had U+%04X at index %d",

@@ -1,11 +1,15 @@
 package dev.keelson.eventstore;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits a batch of appends in one transaction.
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * places the appends one after the other (an append whose condition an earlier one of the batch breaks is a conflict, no
  * more), lets companions write, inserts, moves the head, commits.
  *
- * <p>When a companion refuses, its append leaves the batch: the companions' work is rolled back to a savepoint and the rest
+ * <p>When companions refuse, the first append that was refused leaves the batch (what refused a later one may be gone with it): the companions' work is rolled back to a savepoint and the rest
  * is placed anew, since positions shift and a condition that was broken only by the refused append holds again. When a
  * statement fails for a reason that lies in the data, such as an event id that is in the log, the batch is rolled back and
  * its appends are committed one by one, so that the neighbours of the bad one do not fail with it.
@@ -25,18 +29,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchCommit {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchCommit.class);
+
     private final Jdbi jdbi;
     private final Dialect dialect;
     private final EventLogObserver observer;
+    private final LongSupplier durableHead;
     private final LongConsumer committedHead;
 
     /**
+     * @param durableHead up to where this process knows the log to be durable
      * @param committedHead is told the new head after each durable commit
      */
-    BatchCommit(Jdbi jdbi, Dialect dialect, EventLogObserver observer, LongConsumer committedHead) {
+    BatchCommit(
+            Jdbi jdbi,
+            Dialect dialect,
+            EventLogObserver observer,
+            LongSupplier durableHead,
+            LongConsumer committedHead) {
         this.jdbi = jdbi;
         this.dialect = dialect;
         this.observer = observer;
+        this.durableHead = durableHead;
         this.committedHead = committedHead;
     }
 
@@ -86,8 +100,17 @@ final class BatchCommit {
         try (var handle = open()) {
             var plan = prepare(handle, appends);
             commit(handle, plan);
-            observer.committed(appends.size(), plan.events().size(), Duration.ofNanos(System.nanoTime() - start));
+            tell(appends.size(), plan.events().size(), Duration.ofNanos(System.nanoTime() - start));
             return plan.outcomes();
+        }
+    }
+
+    /** What is committed stays so, whatever an observer makes of it. */
+    private void tell(int appends, int events, Duration duration) {
+        try {
+            observer.committed(appends, events, duration);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("an observer of commits failed");
         }
     }
 
@@ -125,7 +148,8 @@ final class BatchCommit {
                 break;
             }
             handle.rollbackToSavepoint("companions");
-            settled.putAll(refusals);
+            var certain = Collections.min(refusals.keySet());
+            settled.put(certain, refusals.get(certain));
             plan = BatchPlan.of(head, appends, settled);
         }
         return plan;
@@ -134,6 +158,7 @@ final class BatchCommit {
     private void commit(Handle handle, BatchPlan plan) {
         if (plan.events().isEmpty()) {
             rollback(handle, null);
+            makeDurable(handle, plan);
             return;
         }
         try {
@@ -142,12 +167,19 @@ final class BatchCommit {
             rollback(handle, e);
             requireCommitted(plan, e);
         }
-        try {
-            dialect.makeDurable(handle);
-        } catch (RuntimeException e) {
-            throw AppendOutcomeUnknownException.commitFailed(e);
+        makeDurable(handle, plan);
+    }
+
+    /** Also after a batch that added nothing: what an earlier one committed and could not sync must get to be seen. */
+    private void makeDurable(Handle handle, BatchPlan plan) {
+        if (plan.newHead() > durableHead.getAsLong()) {
+            try {
+                dialect.makeDurable(handle);
+            } catch (RuntimeException e) {
+                throw AppendOutcomeUnknownException.commitFailed(e);
+            }
+            committedHead.accept(plan.newHead());
         }
-        committedHead.accept(plan.newHead());
     }
 
     /** After a commit that failed: returns when it happened all the same, throws when it did not or nobody can tell. */

@@ -8,6 +8,9 @@ import org.jdbi.v3.core.Handle;
 /** Finds the appends of a batch, by index, whose conditions the log breaks, in one query for all of them. */
 final class ConflictQuery {
 
+    /** PostgreSQL takes 65,535 in a statement; one criterion adds few. */
+    private static final int MOST_ARGUMENTS = 10_000;
+
     private ConflictQuery() {}
 
     /**
@@ -26,17 +29,23 @@ final class ConflictQuery {
                 conflicts.put(i, new AppendOutcome.Conflicted());
             }
             for (var alternative : criteria.alternatives()) {
-                sql.add(sql.text().isEmpty() ? "" : " UNION ALL ")
+                sql.add(sql.isEmpty() ? "" : " UNION ALL ")
                         .add("SELECT " + i + " WHERE EXISTS (")
                         .positions(alternative, condition.after(), head)
                         .add(")");
+                if (sql.size() >= MOST_ARGUMENTS) {
+                    find(handle, sql, conflicts);
+                    sql = new CriteriaSql();
+                }
             }
         }
-        if (!sql.text().isEmpty()) {
-            sql.bindTo(handle.createQuery(sql.text()))
-                    .mapTo(int.class)
-                    .forEach(i -> conflicts.put(i, new AppendOutcome.Conflicted()));
-        }
+        find(handle, sql, conflicts);
         return conflicts;
+    }
+
+    private static void find(Handle handle, CriteriaSql sql, Map<Integer, AppendOutcome> conflicts) {
+        if (!sql.isEmpty()) {
+            sql.query(handle).mapTo(int.class).forEach(i -> conflicts.put(i, new AppendOutcome.Conflicted()));
+        }
     }
 }

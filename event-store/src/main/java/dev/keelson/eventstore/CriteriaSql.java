@@ -3,7 +3,9 @@ package dev.keelson.eventstore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
  * Criteria as SQL. Tags lead: each alternative starts at the tag index, so that its cost depends on the matching events and
@@ -60,14 +62,23 @@ final class CriteriaSql {
         return this;
     }
 
-    String text() {
-        return sql.toString();
+    boolean isEmpty() {
+        return sql.isEmpty();
     }
 
-    <S extends SqlStatement<S>> S bindTo(S statement) {
+    /** How many arguments it has. */
+    int size() {
+        return arguments.size();
+    }
+
+    /** The query with its arguments. */
+    Query query(Handle handle) {
+        var query = handle.createQuery(sql.toString())
+                .setSqlParser(PositionalSql.PARSER)
+                .setTemplateEngine(TemplateEngine.NOP);
         for (var i = 0; i < arguments.size(); i++) {
-            statement.bind(i, arguments.get(i));
+            query.bind(i, arguments.get(i));
         }
-        return statement;
+        return query;
     }
 }

@@ -21,7 +21,7 @@ final class EventReader {
         var through = needsScan(criteria) ? Math.min(head, after + Math.max(WINDOW, limit)) : head;
         var sql = criteria.isAny() ? everything(after, through) : matching(criteria, after, through, limit);
         sql.add(" ORDER BY e.position LIMIT ?", limit);
-        var events = sql.bindTo(handle.createQuery(sql.text()))
+        var events = sql.query(handle)
                 .setFetchSize(Math.min(limit, 1_000))
                 .map((row, _) -> EventRows.read(row))
                 .list();

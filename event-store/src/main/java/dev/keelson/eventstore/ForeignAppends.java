@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +17,12 @@ import org.slf4j.LoggerFactory;
 final class ForeignAppends implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForeignAppends.class);
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
     private final Duration pollInterval;
+    private final int pollMillis;
     private final LongSupplier head;
     private final LongConsumer listener;
     private final Thread watcher;
@@ -31,6 +31,7 @@ final class ForeignAppends implements AutoCloseable {
     private ForeignAppends(DataSource dataSource, Duration pollInterval, LongSupplier head, LongConsumer listener) {
         this.dataSource = dataSource;
         this.pollInterval = pollInterval;
+        pollMillis = (int) Math.clamp(pollInterval.toMillis(), 1, LONGEST_POLL.toMillis());
         this.head = head;
         this.listener = listener;
         watcher = Thread.ofVirtual().name("keelson-log-watcher").unstarted(this::watch);
@@ -47,7 +48,7 @@ final class ForeignAppends implements AutoCloseable {
         while (!closed) {
             try (var connection = dataSource.getConnection()) {
                 listen(connection);
-            } catch (SQLException | EventStoreException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (!closed) {
                     LOG.atWarn()
                             .addKeyValue("reason", e.getMessage())
@@ -58,23 +59,19 @@ final class ForeignAppends implements AutoCloseable {
         }
     }
 
+    /** What a notification says is not believed, since anybody can send one: it is but a reason to look at the head. */
     private void listen(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("LISTEN keelson_log");
-        }
-        var notifications = connection.unwrap(PGConnection.class);
-        while (!closed) {
-            listener.accept(head.getAsLong());
-            passOn(notifications.getNotifications((int) pollInterval.toMillis()));
-        }
-    }
-
-    private void passOn(PGNotification @Nullable [] received) {
-        if (received == null) {
-            return;
-        }
-        for (var notification : received) {
-            listener.accept(Long.parseLong(notification.getParameter()));
+            try {
+                var notifications = connection.unwrap(PGConnection.class);
+                while (!closed) {
+                    listener.accept(head.getAsLong());
+                    var _ = notifications.getNotifications(pollMillis);
+                }
+            } finally {
+                statement.execute("UNLISTEN keelson_log");
+            }
         }
     }
 
@@ -92,7 +89,7 @@ final class ForeignAppends implements AutoCloseable {
         closed = true;
         try {
             wakeUp();
-            if (!watcher.join(STOP_TIMEOUT.plus(pollInterval))) {
+            if (!watcher.join(STOP_TIMEOUT.plusMillis(pollMillis))) {
                 LOG.atWarn().log("the watcher for foreign appends did not stop in time");
             }
         } catch (InterruptedException e) {

@@ -112,15 +112,16 @@ final class GroupCommit {
     }
 
     private void giveUpIfDue(PendingAppend pending, long turn, long outcome, boolean interrupted) {
-        var late = System.nanoTime() - turn >= 0;
-        if ((late || interrupted) && pending.abandon()) {
+        var now = System.nanoTime();
+        if ((now - turn >= 0 || interrupted) && pending.abandon()) {
             queue.remove(pending);
             throw interrupted
                     ? EventLogUnavailableException.interrupted()
                     : EventLogUnavailableException.timedOut(configuration.appendTimeout());
         }
-        if (System.nanoTime() - outcome >= 0 && !pending.isDone() && !pending.isPromoted()) {
-            throw AppendOutcomeUnknownException.timedOut(configuration.appendTimeout());
+        if (now - outcome >= 0 && !pending.isDone() && !pending.isPromoted()) {
+            throw AppendOutcomeUnknownException.timedOut(
+                    configuration.appendTimeout().multipliedBy(2));
         }
     }
 

@@ -21,7 +21,10 @@ final class JdbiEventLog implements EventLog {
     private final GroupCommit groupCommit;
     private final @Nullable ForeignAppends foreignAppends;
 
-    /** Where only this process writes, how much of the log survives a power cut; readers are shown no more. */
+    /**
+     * How much of the log this process knows to survive a power cut; where no other process writes, readers are shown no
+     * more.
+     */
     private final AtomicLong durableHead;
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -33,7 +36,7 @@ final class JdbiEventLog implements EventLog {
         var head = reading(handle -> handle.attach(EventDao.class).head());
         signal = new AppendSignal(head);
         durableHead = new AtomicLong(head);
-        var batches = new BatchCommit(jdbi, dialect, observer, this::committed);
+        var batches = new BatchCommit(jdbi, dialect, observer, durableHead::get, this::committed);
         groupCommit = new GroupCommit(configuration, batches::commit);
         foreignAppends = dialect.sharedBetweenProcesses()
                 ? ForeignAppends.watch(dataSource, configuration.pollInterval(), this::head, signal::headIs)

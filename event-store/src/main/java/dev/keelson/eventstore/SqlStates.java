@@ -10,11 +10,19 @@ public final class SqlStates {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String QUERY_CANCELED = "57014";
+    private static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
+    private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String H2_LOCK_TIMEOUT = "HYT00";
     private static final String H2_DATABASE_CLOSED = "90098";
     private static final String H2_CONNECTION_CLOSED = "90007";
-    private static final Set<String> TRANSIENT =
-            Set.of(LOCK_NOT_AVAILABLE, QUERY_CANCELED, H2_LOCK_TIMEOUT, H2_DATABASE_CLOSED, H2_CONNECTION_CLOSED);
+    private static final Set<String> TRANSIENT = Set.of(
+            LOCK_NOT_AVAILABLE,
+            QUERY_CANCELED,
+            IDLE_IN_TRANSACTION_TIMEOUT,
+            READ_ONLY_TRANSACTION,
+            H2_LOCK_TIMEOUT,
+            H2_DATABASE_CLOSED,
+            H2_CONNECTION_CLOSED);
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57");
 
     private SqlStates() {}

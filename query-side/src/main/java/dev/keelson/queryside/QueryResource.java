@@ -2,6 +2,7 @@ package dev.keelson.queryside;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keelson.domain.HandledMessage;
+import dev.keelson.domain.InvalidMessageException;
 import dev.keelson.domain.MessageCatalog;
 import dev.keelson.domain.MessageDecoder;
 import dev.keelson.domain.MessageSchemas;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -109,16 +109,19 @@ public final class QueryResource {
 
     private byte[] read(InputStream body) {
         var limit = configuration.maxBodyBytes();
+        byte[] bytes;
         try {
-            var bytes = body.readNBytes(limit);
-            if (bytes.length == limit && body.read() >= 0) {
+            bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
                 body.skip(DISCARDED);
-                throw QueryTooLargeException.over(limit);
             }
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            throw InvalidMessageException.of("", "could not be read to its end: " + e.getMessage());
         }
+        if (bytes.length > limit) {
+            throw QueryTooLargeException.over(limit);
+        }
+        return bytes;
     }
 
     private Response answer(HandledMessage query, Object payload, HttpHeaders headers) {
@@ -133,7 +136,8 @@ public final class QueryResource {
         return Response.ok(result).header(POSITION_HEADER, position).build();
     }
 
-    private static Set<String> projectionsOf(HandledMessage query) {
+    /** The projections that a query says it reads; empty when it says nothing. */
+    public static Set<String> projectionsOf(HandledMessage query) {
         var onMethod = query.handler().getAnnotation(ReadsProjection.class);
         var reads = onMethod != null
                 ? onMethod

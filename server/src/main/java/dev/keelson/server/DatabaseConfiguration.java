@@ -29,7 +29,9 @@ record DatabaseConfiguration(String url, String username, String password, int p
     private static String checked(String url) {
         if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
             throw ConfigurationException.bad(
-                    Setting.DATABASE_URL, url, "a JDBC address such as jdbc:postgresql://localhost:5432/keelson");
+                    Setting.DATABASE_URL,
+                    masked(url),
+                    "a JDBC address such as jdbc:postgresql://localhost:5432/keelson");
         }
         return url;
     }
@@ -77,7 +79,10 @@ record DatabaseConfiguration(String url, String username, String password, int p
 
     @Override
     public String toString() {
-        return "DatabaseConfiguration[url=%s, username=%s, poolSize=%d]"
-                .formatted(url.replaceAll("(?i)(password=)[^&;]*", "$1…"), username, poolSize);
+        return "DatabaseConfiguration[url=%s, username=%s, poolSize=%d]".formatted(masked(url), username, poolSize);
+    }
+
+    private static String masked(String url) {
+        return url.replaceAll("(?i)(password=)[^&;]*", "$1…").replaceAll("(//[^:/@]*:)[^@/]*@", "$1…@");
     }
 }

@@ -129,10 +129,23 @@ final class Node implements AutoCloseable {
             var axon = new AxonAssembly(log, catalog, projections, configuration.commands()).build(modules.modules());
             axon.start();
             projections.observe(axon);
+            requireKnownProjections(catalog, projections);
             return new Node(configuration, telemetry, dataSource, log, projections, catalog, axon);
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
+        }
+    }
+
+    /** A query that reads a projection which does not exist would fail each caller; better it stops the start. */
+    private static void requireKnownProjections(MessageCatalog catalog, Projections projections) {
+        for (var query : catalog.queries()) {
+            for (var name : QueryResource.projectionsOf(query)) {
+                if (!projections.names().contains(name)) {
+                    throw ConfigurationException.because("query %s reads the projection %s, but the processors are %s"
+                            .formatted(query.name(), name, projections.names()));
+                }
+            }
         }
     }
 
