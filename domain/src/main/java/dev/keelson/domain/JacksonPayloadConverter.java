@@ -43,8 +43,10 @@ public final class JacksonPayloadConverter implements Converter {
             return targetType == byte[].class ? (T) mapper.writeValueAsBytes(input) : read(input, targetType);
         } catch (JsonProcessingException e) {
             throw new ConversionException(
-                    "%s cannot be converted to %s: %s"
-                            .formatted(input.getClass().getName(), targetType.getTypeName(), e.getOriginalMessage()),
+                    "%s: %s"
+                            .formatted(
+                                    targetType.getTypeName(),
+                                    JsonFault.explain(e, mapper).getMessage()),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
