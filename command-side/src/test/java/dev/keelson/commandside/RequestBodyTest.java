@@ -3,10 +3,10 @@ package dev.keelson.commandside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keelson.domain.InvalidMessageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 final class RequestBodyTest {
@@ -59,7 +59,7 @@ final class RequestBodyTest {
         var broken = InputStream.nullInputStream();
         broken.close();
         assertThatThrownBy(() -> RequestBody.read(broken, LIMIT))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("Stream closed");
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessage("could not be read to its end: Stream closed");
     }
 }
