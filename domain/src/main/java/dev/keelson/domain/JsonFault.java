@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,6 +42,10 @@ final class JsonFault {
     }
 
     private static InvalidMessageException notJson(JsonProcessingException fault) {
+        if (fault instanceof StreamConstraintsException) {
+            return InvalidMessageException.of(
+                    "", "is over a limit: " + fault.getOriginalMessage().replaceAll(", from `[^`]*`", ""));
+        }
         var location = fault.getLocation();
         var where =
                 location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());

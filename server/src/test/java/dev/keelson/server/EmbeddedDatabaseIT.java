@@ -22,11 +22,10 @@ final class EmbeddedDatabaseIT {
             jdbi.useHandle(handle -> handle.execute("CREATE TABLE entry (id INT PRIMARY KEY, text VARCHAR)"));
             var done = new CountDownLatch(1);
             var writer = Thread.ofVirtual().start(() -> {
-                Thread.currentThread().interrupt();
-                insert(jdbi, 0, 50);
+                insert(jdbi, 0, 50, () -> Thread.currentThread().interrupt());
                 done.countDown();
             });
-            insert(jdbi, 1_000, 1_050);
+            insert(jdbi, 1_000, 1_050, () -> {});
             writer.join();
 
             assertThat(done.await(0, TimeUnit.SECONDS)).isTrue();
@@ -37,8 +36,9 @@ final class EmbeddedDatabaseIT {
         }
     }
 
-    private static void insert(Jdbi jdbi, int from, int to) {
+    private static void insert(Jdbi jdbi, int from, int to, Runnable before) {
         jdbi.useHandle(handle -> {
+            before.run();
             for (var id = from; id < to; id++) {
                 handle.execute("INSERT INTO entry (id, text) VALUES (?, ?)", id, "x".repeat(2_000));
                 handle.execute("CHECKPOINT SYNC");
