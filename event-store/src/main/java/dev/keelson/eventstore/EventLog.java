@@ -31,6 +31,12 @@ public interface EventLog extends AutoCloseable {
      */
     EventPage read(Criteria criteria, long after, int limit);
 
+    /**
+     * Whether this process has seen, or cannot exclude to have seen, a matching event committed after the position. A hint
+     * that costs no look into the database: a no says nothing about what other processes have appended meanwhile.
+     */
+    boolean mayHaveChanged(Criteria criteria, long after);
+
     /** The position of the last event, 0 when there is none. */
     long head();
 

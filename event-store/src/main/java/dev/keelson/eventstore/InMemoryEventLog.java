@@ -70,6 +70,11 @@ final class InMemoryEventLog implements EventLog {
     }
 
     @Override
+    public boolean mayHaveChanged(Criteria criteria, long after) {
+        return !read(criteria, after, 1).events().isEmpty();
+    }
+
+    @Override
     public long head() {
         return locked(() -> (long) events.size());
     }

@@ -70,6 +70,11 @@ final class JdbiEventLog implements EventLog {
     }
 
     @Override
+    public boolean mayHaveChanged(Criteria criteria, long after) {
+        return durableHead.get() > after;
+    }
+
+    @Override
     public long head() {
         return dialect.sharedBetweenProcesses() ? reading(this::visibleHead) : durableHead.get();
     }

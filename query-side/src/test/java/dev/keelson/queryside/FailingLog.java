@@ -35,6 +35,11 @@ final class FailingLog implements EventLog {
     }
 
     @Override
+    public boolean mayHaveChanged(Criteria criteria, long after) {
+        return log.mayHaveChanged(criteria, after);
+    }
+
+    @Override
     public long head() {
         return log.head();
     }

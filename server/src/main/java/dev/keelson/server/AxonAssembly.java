@@ -27,21 +27,28 @@ import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
  * Axon with our parts in the places where its own would fall short: log, command bus, converter, token store. There is no
  * transaction manager on purpose: Axon 5.0.1 starts a registered one twice.
  */
-final class AxonAssembly {
+public final class AxonAssembly {
 
     private final EventLog log;
     private final MessageCatalog catalog;
     private final Projections projections;
     private final CommandConfiguration commands;
 
-    AxonAssembly(EventLog log, MessageCatalog catalog, Projections projections, CommandConfiguration commands) {
+    /**
+     * @param log where events are kept
+     * @param catalog is told what the domains handle
+     * @param projections run the domains' event handlers
+     * @param commands bounds of the command bus
+     */
+    public AxonAssembly(EventLog log, MessageCatalog catalog, Projections projections, CommandConfiguration commands) {
         this.log = log;
         this.catalog = catalog;
         this.projections = projections;
         this.commands = commands;
     }
 
-    AxonConfiguration build(List<DomainModule> modules) {
+    /** Axon with the domains on it, not started yet. */
+    public AxonConfiguration build(List<DomainModule> modules) {
         var axon = EventSourcingConfigurer.create();
         axon.componentRegistry(this::register)
                 .registerEventStorageEngine(
