@@ -25,7 +25,7 @@ final class CriteriaSql {
 
     private CriteriaSql positionsByType(Criterion criterion, long after, long through) {
         add("SELECT e.position FROM keelson_event e WHERE e.position > ? AND e.position <= ?", after, through);
-        return typesOf(criterion, " AND");
+        return criterion.types().isEmpty() ? this : typesOf(criterion, " AND");
     }
 
     private CriteriaSql positionsByTag(Criterion criterion, long after, long through) {
