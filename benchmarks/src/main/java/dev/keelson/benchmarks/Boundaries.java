@@ -30,11 +30,6 @@ final class Boundaries {
         }
     }
 
-    /** An account of its own for each client, on an empty log. */
-    static Boundaries oneEach(int clients) {
-        return new Boundaries(accounts(clients), clients, 0);
-    }
-
     /** The first so many accounts. */
     static List<String> accounts(int count) {
         return IntStream.range(0, count).mapToObj(Boundaries::account).toList();

@@ -15,6 +15,8 @@ final class Catalogue {
 
     private static final OptionalDouble NO_GOAL = OptionalDouble.empty();
 
+    private static final int GROWTH_CLIENTS = 8;
+
     private final Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
 
     private Catalogue() {}
@@ -23,7 +25,9 @@ final class Catalogue {
         var catalogue = new Catalogue();
         for (var engine : Engine.values()) {
             catalogue.addAppends(engine);
+            catalogue.add(engine, "source.100", OptionalDouble.of(0.9), pace -> Sourcing.measure(engine, 100, pace));
             catalogue.addDispatches(engine, options.accounts());
+            catalogue.addGrowth(engine, options.events());
         }
         return catalogue;
     }
@@ -42,6 +46,14 @@ final class Catalogue {
         add(engine, "dispatch.1", alone, new Writes(engine, 1, accounts)::dispatch);
         add(engine, "dispatch.8", few, new Writes(engine, 8, accounts)::dispatch);
         add(engine, "dispatch.64", many, new Writes(engine, 64, accounts)::dispatch);
+    }
+
+    /** H2 is meant for less, and gets a tenth of it. */
+    private void addGrowth(Engine engine, int events) {
+        var large = engine == Engine.H2 ? Math.max(Growth.SMALL_EVENTS, events / 10) : events;
+        var growth = new Growth(engine, large, GROWTH_CLIENTS);
+        add(engine, "growth.append", OptionalDouble.of(0.9), growth::append);
+        add(engine, "growth.dispatch", OptionalDouble.of(0.9), growth::dispatch);
     }
 
     private void add(Engine engine, String name, OptionalDouble goal, Benchmark.Measurement measurement) {

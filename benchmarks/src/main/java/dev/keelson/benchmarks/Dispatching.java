@@ -13,12 +13,15 @@ final class Dispatching implements Side {
 
     private static final MessageType DEPOSIT = new MessageType("bench", "Deposit", MessageType.DEFAULT_VERSION);
 
+    private final Bank bank;
     private final CommandBus commands;
     private final Boundaries accounts;
 
-    Dispatching(CommandBus commands, Boundaries accounts) {
-        this.commands = commands;
+    /** @param bank is closed with this */
+    Dispatching(Bank bank, Boundaries accounts) {
+        this.bank = bank;
         this.accounts = accounts;
+        commands = bank.commands();
     }
 
     @Override
@@ -35,5 +38,10 @@ final class Dispatching implements Side {
                             .formatted(boundary.account(), position, boundary.after()));
         }
         boundary.moveTo(position);
+    }
+
+    @Override
+    public void close() {
+        bank.close();
     }
 }

@@ -1,6 +1,6 @@
 package dev.keelson.benchmarks;
 
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Measures storing an event beside one plain INSERT.
@@ -10,24 +10,24 @@ import java.util.function.BiFunction;
 record Writes(Engine engine, int clients, int accounts) {
 
     Figure append(Pace pace) {
-        return measure(pace, (log, _) -> new Appending(log.log(), Boundaries.oneEach(clients)));
+        return measure(pace, log -> new Appending(log.log(), boundaries(clients)));
     }
 
     Figure dispatch(Pace pace) {
-        return measure(pace, (log, bank) -> new Dispatching(bank.commands(), boundaries()));
+        return measure(pace, log -> new Dispatching(Bank.on(log), boundaries(Math.max(accounts, clients))));
     }
 
-    private Boundaries boundaries() {
-        return new Boundaries(Boundaries.accounts(Math.max(accounts, clients)), clients, 0);
+    private Boundaries boundaries(int count) {
+        return new Boundaries(Boundaries.accounts(count), clients, 0);
     }
 
-    private Figure measure(Pace pace, BiFunction<OpenLog, Bank, Side> ours) {
+    private Figure measure(Pace pace, Function<OpenLog, Side> side) {
         try (var scratch = engine.open();
                 var log = OpenLog.on(scratch);
-                var bank = Bank.on(log);
+                var ours = side.apply(log);
                 var floor = SqlFloor.open(engine, scratch.floorUrl(), clients);
                 var cpu = scratch.cpu()) {
-            return Turns.on(pace, clients, cpu).measure(floor, ours.apply(log, bank));
+            return Turns.on(pace, clients, cpu).measure(floor, ours);
         }
     }
 }
