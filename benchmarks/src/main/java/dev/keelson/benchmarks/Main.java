@@ -1,0 +1,56 @@
+package dev.keelson.benchmarks;
+
+import dev.keelson.benchmarks.Results.Result;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs benchmarks by name: {@code [NAME…] [--quick] [--json FILE] [--accounts N] [--events N]}. */
+public final class Main {
+
+    private final Options options;
+    private final PrintStream out;
+    private final List<Result> results = new ArrayList<>();
+    private boolean failed;
+
+    private Main(Options options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Ends with status 0 when every benchmark has a figure, 1 when one failed, 2 when the command line is wrong. */
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8)));
+    }
+
+    static int run(List<String> arguments, PrintStream out) {
+        try {
+            var options = Options.parse(arguments);
+            var chosen = Catalogue.of(options).chosen(options.names());
+            return new Main(options, out).run(chosen);
+        } catch (IllegalArgumentException e) {
+            System.err.println("keelson bench: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private int run(List<Benchmark> benchmarks) {
+        out.println(Table.head());
+        benchmarks.forEach(this::measure);
+        var all = new Results(results);
+        options.json().ifPresent(all::write);
+        return failed ? 1 : 0;
+    }
+
+    private void measure(Benchmark benchmark) {
+        try {
+            var result = new Result(benchmark, benchmark.measurement().measure(options.pace()));
+            results.add(result);
+            out.println(Table.row(result));
+        } catch (RuntimeException e) {
+            failed = true;
+            out.println(Table.failure(benchmark.name(), e));
+        }
+    }
+}
