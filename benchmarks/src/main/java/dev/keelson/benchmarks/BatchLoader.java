@@ -28,8 +28,7 @@ final class BatchLoader implements Loader {
     public void load(LoadedLog log) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var events = connection.prepareStatement(INSERT_EVENT);
-                var tags = connection.prepareStatement(INSERT_TAG);
-                var head = connection.prepareStatement(MOVE_HEAD)) {
+                var tags = connection.prepareStatement(INSERT_TAG)) {
             connection.setAutoCommit(false);
             for (var position = 1L; position <= log.events(); position++) {
                 var event = log.at(position);
@@ -41,9 +40,6 @@ final class BatchLoader implements Loader {
                     connection.commit();
                 }
             }
-            head.setLong(1, log.events());
-            head.executeUpdate();
-            connection.commit();
             settle(connection);
         }
     }

@@ -23,15 +23,10 @@ final class CopyLoader implements Loader {
     @Override
     public void load(LoadedLog log) throws SQLException {
         copyBoth(log);
-        try (var connection = DriverManager.getConnection(url)) {
-            try (var head = connection.prepareStatement(MOVE_HEAD)) {
-                head.setLong(1, log.events());
-                head.executeUpdate();
-            }
-            try (var statement = connection.createStatement()) {
-                statement.execute("VACUUM ANALYZE");
-                statement.execute("CHECKPOINT");
-            }
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute("VACUUM ANALYZE");
+            statement.execute("CHECKPOINT");
         }
     }
 

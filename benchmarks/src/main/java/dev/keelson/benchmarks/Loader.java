@@ -10,12 +10,6 @@ interface Loader {
 
     String TAG_COLUMNS = "tag_key, tag_value, position";
 
-    String MOVE_HEAD = """
-            UPDATE keelson_log_head
-            SET position = ?
-            WHERE id = 1
-            """;
-
     /** Writes all events and leaves the database settled: statistics made, nothing waiting to be written. */
     void load(LoadedLog log) throws SQLException;
 

@@ -1,6 +1,7 @@
 package dev.keelson.eventstore;
 
 import dev.keelson.eventstore.BatchPlan.Check;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -37,8 +38,17 @@ final class ConflictQuery {
     }
 
     private static void find(Handle handle, CriteriaSql sql, List<Integer> broken) {
-        if (!sql.isEmpty()) {
-            sql.query(handle).mapTo(int.class).forEach(broken::add);
+        if (sql.isEmpty()) {
+            return;
+        }
+        try (var select = handle.getConnection().prepareStatement(sql.text())) {
+            sql.bind(select);
+            var rows = select.executeQuery();
+            while (rows.next()) {
+                broken.add(rows.getInt(1));
+            }
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
         }
     }
 }

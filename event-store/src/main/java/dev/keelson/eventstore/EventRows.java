@@ -1,9 +1,10 @@
 package dev.keelson.eventstore;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,9 @@ final class EventRows {
             VALUES (?, ?, ?)
             """;
 
+    private static final String NO_METADATA = "{}";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final ObjectReader METADATA = JSON.readerForMapOf(String.class);
-    private static final ObjectReader TAGS = JSON.readerForListOf(String.class);
+    private static final JsonFactory FACTORY = JSON.getFactory();
     private static final ObjectWriter WRITER = JSON.writer();
 
     private EventRows() {}
@@ -95,7 +97,7 @@ final class EventRows {
     }
 
     static String json(Map<String, String> metadata) {
-        return metadata.isEmpty() ? "{}" : write(metadata);
+        return metadata.isEmpty() ? NO_METADATA : write(metadata);
     }
 
     /** Key, value, key, value …, sorted. */
@@ -117,22 +119,30 @@ final class EventRows {
     }
 
     private static Map<String, String> metadata(String json) {
-        try {
-            return METADATA.readValue(json);
-        } catch (JsonProcessingException e) {
+        if (json.equals(NO_METADATA)) {
+            return Map.of();
+        }
+        try (var parser = FACTORY.createParser(json)) {
+            var metadata = new HashMap<String, String>();
+            parser.nextToken();
+            for (var key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+                metadata.put(key, parser.nextTextValue());
+            }
+            return metadata;
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static Set<Tag> tags(String json) {
-        try {
-            List<String> parts = TAGS.readValue(json);
-            var tags = HashSet.<Tag>newHashSet(parts.size() / 2);
-            for (var i = 0; i < parts.size(); i += 2) {
-                tags.add(new Tag(parts.get(i), parts.get(i + 1)));
+        try (var parser = FACTORY.createParser(json)) {
+            var tags = new HashSet<Tag>();
+            parser.nextToken();
+            for (var key = parser.nextTextValue(); key != null; key = parser.nextTextValue()) {
+                tags.add(new Tag(key, parser.nextTextValue()));
             }
             return tags;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -76,7 +76,9 @@ final class JdbiEventLog implements EventLog {
             throw new IllegalArgumentException(
                     "after must be at least 0 and limit at least 1, were %d and %d".formatted(after, limit));
         }
-        return reading(handle -> EventReader.read(handle, criteria, after, limit, visibleHead(handle)));
+        return reading(handle -> dialect.sharedBetweenProcesses()
+                ? EventReader.read(handle, criteria, after, limit)
+                : EventReader.readBelow(handle, criteria, after, limit, durableHead.get()));
     }
 
     @Override
