@@ -20,7 +20,7 @@ import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.MessageStream;
-import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.core.SimpleEntry;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
@@ -50,10 +50,22 @@ public final class EventLogStorageEngine implements EventStorageEngine {
 
     private final EventLog log;
     private final EventConverter converter;
+    private final MessageTypeResolver types;
 
+    /** An engine that finds the revision which a class knows in its annotations. */
     public EventLogStorageEngine(EventLog log, EventConverter converter) {
+        this(log, converter, CachingMessageTypeResolver.ofAnnotations());
+    }
+
+    /**
+     * @param log where events are kept
+     * @param converter between payloads and bytes
+     * @param types tells which revision of an event a class knows; asked for every event that is handled
+     */
+    public EventLogStorageEngine(EventLog log, EventConverter converter, MessageTypeResolver types) {
         this.log = log;
         this.converter = converter;
+        this.types = types;
     }
 
     @Override
@@ -146,13 +158,8 @@ public final class EventLogStorageEngine implements EventStorageEngine {
     }
 
     private EventMessage message(RecordedEvent recorded) {
-        var event = recorded.event();
         return new GenericEventMessage(
-                event.id(),
-                new MessageType(new QualifiedName(event.type()), event.revision()),
-                event.payload(),
-                event.metadata(),
-                event.time());
+                new StoredMessage(recorded, types), () -> recorded.event().time());
     }
 
     private static Context contextOf(RecordedEvent event) {

@@ -5,6 +5,7 @@ import dev.keelson.commandside.SequencingCommandBus;
 import dev.keelson.domain.DomainModule;
 import dev.keelson.domain.JacksonPayloadConverter;
 import dev.keelson.domain.MessageCatalog;
+import dev.keelson.eventstore.CachingMessageTypeResolver;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.UnitOfWorkEventStore;
@@ -17,6 +18,7 @@ import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.core.ConfigurationApplicationContext;
+import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.core.configuration.reflection.ParameterResolverFactoryUtils;
 import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
 import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
@@ -35,7 +37,7 @@ public final class AxonAssembly {
     private final CommandConfiguration commands;
 
     /**
-     * @param log where events are kept
+     * @param log where events are kept, as its readers are to know them
      * @param catalog is told what the domains handle
      * @param projections run the domains' event handlers
      * @param commands bounds of the command bus
@@ -51,8 +53,8 @@ public final class AxonAssembly {
     public AxonConfiguration build(List<DomainModule> modules) {
         var axon = EventSourcingConfigurer.create();
         axon.componentRegistry(this::register)
-                .registerEventStorageEngine(
-                        config -> new EventLogStorageEngine(log, config.getComponent(EventConverter.class)))
+                .registerEventStorageEngine(config -> new EventLogStorageEngine(
+                        log, config.getComponent(EventConverter.class), config.getComponent(MessageTypeResolver.class)))
                 .messaging(messaging -> messaging.registerCorrelationDataProvider(_ -> new TraceContext()));
         projections.configure(axon);
         modules.forEach(module -> module.configure(axon));
@@ -62,6 +64,7 @@ public final class AxonAssembly {
     private void register(ComponentRegistry registry) {
         registry.disableEnhancer(UpdateCheckerConfigurationEnhancer.class)
                 .registerComponent(Converter.class, _ -> new JacksonPayloadConverter())
+                .registerComponent(MessageTypeResolver.class, _ -> CachingMessageTypeResolver.ofAnnotations())
                 .registerComponent(
                         UnitOfWorkFactory.class,
                         config -> new SimpleUnitOfWorkFactory(new ConfigurationApplicationContext(config)))

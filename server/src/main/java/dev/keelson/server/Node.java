@@ -120,10 +120,11 @@ final class Node implements AutoCloseable {
     /** Opens the database, migrates it, builds the domains on it and starts their projections. */
     static Node start(ServerConfiguration configuration, DomainModules modules) {
         var telemetry = new Telemetry();
+        var upcasters = modules.upcasters();
         var dataSource = open(configuration.database());
         try {
             migrate(dataSource, modules);
-            var log = EventLogs.jdbi(dataSource, configuration.log(), telemetry);
+            var log = DomainUpcasts.over(EventLogs.jdbi(dataSource, configuration.log(), telemetry), upcasters);
             var catalog = new MessageCatalog();
             var projections = new Projections(dataSource, log, configuration.projections());
             var axon = new AxonAssembly(log, catalog, projections, configuration.commands()).build(modules.modules());
