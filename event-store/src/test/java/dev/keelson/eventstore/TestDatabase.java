@@ -54,6 +54,7 @@ public final class TestDatabase implements AutoCloseable {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(16);
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         return new HikariDataSource(config);
     }
