@@ -1,4 +1,4 @@
-package dev.keelson.queryside;
+package dev.keelson.eventstore.cloudevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.keelson.queryside;
+package dev.keelson.eventstore.cloudevents;
 
 import dev.keelson.eventstore.Tag;
 import java.util.ArrayList;
@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
  * Tags as one line of text, {@code order:o-1,customer:c-7}: sorted, and {@code %}, {@code ,} and {@code :} inside a key or
  * value written as {@code %25}, {@code %2C} and {@code %3A}. What is written here reads back as the same tags.
  */
-final class TagText {
+public final class TagText {
 
     private TagText() {}
 
-    static String write(Collection<Tag> tags) {
+    /** Writes tags. */
+    public static String write(Collection<Tag> tags) {
         return tags.stream()
                 .sorted()
                 .map(tag -> escape(tag.key()) + ":" + escape(tag.value()))
@@ -26,7 +27,7 @@ final class TagText {
      *
      * @throws IllegalArgumentException when it does not parse
      */
-    static List<Tag> read(String text) {
+    public static List<Tag> read(String text) {
         var tags = new ArrayList<Tag>();
         for (var item : text.split(",", -1)) {
             var colon = item.indexOf(':');
