@@ -15,6 +15,7 @@ final class Catalogue {
 
     private static final OptionalDouble NO_GOAL = OptionalDouble.empty();
 
+    private static final String MICRO = "micro.";
     private static final int GROWTH_CLIENTS = 8;
 
     private final Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
@@ -27,8 +28,13 @@ final class Catalogue {
             catalogue.addAppends(engine);
             catalogue.add(engine, "source.100", OptionalDouble.of(0.9), pace -> Sourcing.measure(engine, 100, pace));
             catalogue.addDispatches(engine, options.accounts());
+            catalogue.addHttp(engine);
+        }
+        for (var engine : Engine.values()) {
             catalogue.addGrowth(engine, options.events());
         }
+        Micro.FUNCTIONS.forEach(
+                function -> catalogue.add(MICRO + function, NO_GOAL, pace -> Micro.measure(function, pace)));
         return catalogue;
     }
 
@@ -48,6 +54,13 @@ final class Catalogue {
         add(engine, "dispatch.64", many, new Writes(engine, 64, accounts)::dispatch);
     }
 
+    private void addHttp(Engine engine) {
+        var http = new Http(engine);
+        add(engine, "http.1", NO_GOAL, pace -> http.commands(1, pace));
+        add(engine, "http.64", NO_GOAL, pace -> http.commands(64, pace));
+        add(engine, "start.first-command", NO_GOAL, http::firstCommand);
+    }
+
     /** H2 is meant for less, and gets a tenth of it. */
     private void addGrowth(Engine engine, int events) {
         var large = engine == Engine.H2 ? Math.max(Growth.SMALL_EVENTS, events / 10) : events;
@@ -57,8 +70,11 @@ final class Catalogue {
     }
 
     private void add(Engine engine, String name, OptionalDouble goal, Benchmark.Measurement measurement) {
-        var full = engine.prefix() + name;
-        benchmarks.put(full, new Benchmark(full, goal, measurement));
+        add(engine.prefix() + name, goal, measurement);
+    }
+
+    private void add(String name, OptionalDouble goal, Benchmark.Measurement measurement) {
+        benchmarks.put(name, new Benchmark(name, goal, measurement));
     }
 
     /** All names. */
@@ -68,13 +84,15 @@ final class Catalogue {
 
     /**
      * Those that are meant by names, by their beginnings up to a dot ({@code append}, {@code h2}) or by globs
-     * ({@code *.64}); without any, all of them.
+     * ({@code *.64}); without any, all but the micro benchmarks, which have no floor.
      *
      * @throws IllegalArgumentException when one means nothing
      */
     List<Benchmark> chosen(List<String> asked) {
         if (asked.isEmpty()) {
-            return List.copyOf(benchmarks.values());
+            return benchmarks.values().stream()
+                    .filter(benchmark -> !benchmark.name().startsWith(MICRO))
+                    .toList();
         }
         var names = new LinkedHashSet<String>();
         asked.forEach(name -> names.addAll(meantBy(name)));

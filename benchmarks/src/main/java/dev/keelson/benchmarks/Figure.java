@@ -34,7 +34,7 @@ record Figure(String unit, List<Double> runs, List<Double> floorRuns, Cost cost,
      * Microseconds of processor time.
      *
      * @param database of the database server's processes; empty when they cannot be watched
-     * @param process of this process, with an embedded database in it
+     * @param process of this process or of the server that is measured, with an embedded database in it
      */
     record Cost(OptionalDouble database, OptionalDouble process) {
 

@@ -3,11 +3,14 @@ package dev.keelson.benchmarks;
 import dev.keelson.benchmarks.Results.Result;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs benchmarks by name: {@code [NAME…] [--quick] [--json FILE] [--accounts N] [--events N]}. */
 public final class Main {
+
+    private static final Path REPORT = Home.target().resolve("report.html");
 
     private final Options options;
     private final PrintStream out;
@@ -40,7 +43,21 @@ public final class Main {
         benchmarks.forEach(this::measure);
         var all = new Results(results);
         options.json().ifPresent(all::write);
+        new Report(all, about()).write(REPORT);
+        out.println("\nreport: " + REPORT);
         return failed ? 1 : 0;
+    }
+
+    private String about() {
+        var pace = options.pace();
+        return "Medians of %d rounds of %d ms each, floor and ours in turns, on %d processors, Java %s, %s %s."
+                .formatted(
+                        pace.rounds(),
+                        pace.round().toMillis(),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"));
     }
 
     private void measure(Benchmark benchmark) {

@@ -38,7 +38,8 @@ final class Table {
         return "%-18s failed: %s".formatted(name, reason.getMessage());
     }
 
-    private static String number(OptionalDouble number, int digits) {
+    /** A number with so many digits after the point, or a dash. */
+    static String number(OptionalDouble number, int digits) {
         return number.isPresent() ? String.format(Locale.ROOT, "%,." + digits + "f", number.getAsDouble()) : "–";
     }
 }
