@@ -1,8 +1,11 @@
 package dev.keelson.benchmarks;
 
 import dev.keelson.commandside.CommandConfiguration;
+import dev.keelson.commandside.EntityObserver;
+import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.DomainModule;
 import dev.keelson.domain.MessageCatalog;
+import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.projections.Projections;
 import dev.keelson.projections.ProjectionsConfiguration;
 import dev.keelson.server.AxonAssembly;
@@ -24,7 +27,13 @@ final class Bank implements AutoCloseable {
 
     static Bank on(OpenLog log) {
         var projections = new Projections(log.dataSource(), log.log(), ProjectionsConfiguration.DEFAULT);
-        var axon = new AxonAssembly(log.log(), new MessageCatalog(), projections, CommandConfiguration.DEFAULT)
+        var entities = new SourcedEntities(
+                log.log(),
+                SnapshotStores.jdbi(log.dataSource()),
+                CommandConfiguration.DEFAULT.cacheBytes(),
+                EntityObserver.NONE);
+        var axon = new AxonAssembly(
+                        log.log(), new MessageCatalog(), projections, CommandConfiguration.DEFAULT, entities)
                 .build(List.of(new Accounts()));
         axon.start();
         return new Bank(axon);

@@ -23,7 +23,7 @@ final class HeadLock implements AutoCloseable {
         this.jdbi = jdbi;
         holder = jdbi.open();
         holder.begin();
-        holder.attach(EventDao.class).lockHead();
+        holder.attach(EventDao.class).lock();
     }
 
     /** Holds it. */

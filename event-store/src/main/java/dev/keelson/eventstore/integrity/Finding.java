@@ -15,8 +15,8 @@ public record Finding(long position, Kind kind, String text) {
         GAP("gap"),
         /** An event at a position that no append gives: below 1. */
         ORDER("order"),
-        /** The head row is missing, or events stand above it. */
-        HEAD("head"),
+        /** The row that every append locks is missing. */
+        LOCK("lock"),
         /** An id, type, revision, tag or payload that no append takes: empty or over-long. */
         BOUNDS("bounds"),
         /** A time that is absent or out of range. */

@@ -132,14 +132,12 @@ abstract class LogIntegrityContract {
                 new Harm("DELETE FROM keelson_event WHERE position = 4", Kind.GAP, 4, "position 4 has no event"),
                 new Harm("DELETE FROM keelson_event WHERE position BETWEEN 4 AND 6", Kind.GAP, 4, "positions 4 to 6"),
                 new Harm("DELETE FROM keelson_event WHERE position <= 2", Kind.GAP, 1, "positions 1 to 2"),
-                new Harm("DELETE FROM keelson_event WHERE position >= 9", Kind.GAP, 9, "positions 9 to 10"),
-                new Harm("UPDATE keelson_log_head SET position = 12", Kind.GAP, 11, "positions 11 to 12"),
                 new Harm(
-                        "UPDATE keelson_log_head SET position = 8",
-                        Kind.HEAD,
+                        "DELETE FROM keelson_event WHERE position >= 9",
+                        Kind.TAG_WITHOUT_EVENT,
                         9,
-                        "2 events stand above the head, which is 8: positions 9 to 10"),
-                new Harm("DELETE FROM keelson_log_head", Kind.HEAD, 0, "the head row is missing"),
+                        "is there without its event"),
+                new Harm("DELETE FROM keelson_log_lock", Kind.LOCK, 0, "that every append locks is missing"),
                 new Harm("UPDATE keelson_event SET position = 0 WHERE position = 10", Kind.ORDER, 0, "below 1"),
                 new Harm(
                         "UPDATE keelson_event SET payload = CAST('<a/>' AS BYTEA) WHERE position = 3",
