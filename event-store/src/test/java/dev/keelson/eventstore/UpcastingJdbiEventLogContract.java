@@ -27,7 +27,6 @@ abstract class UpcastingJdbiEventLogContract extends UpcastingEventLogContract {
         Jdbi.create(database.dataSource()).useHandle(handle -> {
             handle.execute("DELETE FROM keelson_event_tag");
             handle.execute("DELETE FROM keelson_event");
-            handle.execute("UPDATE keelson_log_head SET position = 0");
         });
         return EventLogs.jdbi(database.dataSource(), EventLogConfiguration.DEFAULT, EventLogObserver.NONE);
     }

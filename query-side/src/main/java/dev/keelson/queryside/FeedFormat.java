@@ -1,6 +1,7 @@
 package dev.keelson.queryside;
 
 import dev.keelson.eventstore.RecordedEvent;
+import dev.keelson.eventstore.cloudevents.CloudEventWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

@@ -2,6 +2,7 @@ package dev.keelson.server;
 
 import dev.keelson.commandside.CommandConfiguration;
 import dev.keelson.commandside.SequencingCommandBus;
+import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.DomainModule;
 import dev.keelson.domain.JacksonPayloadConverter;
 import dev.keelson.domain.MessageCatalog;
@@ -35,18 +36,26 @@ public final class AxonAssembly {
     private final MessageCatalog catalog;
     private final Projections projections;
     private final CommandConfiguration commands;
+    private final SourcedEntities entities;
 
     /**
      * @param log where events are kept, as its readers are to know them
      * @param catalog is told what the domains handle
      * @param projections run the domains' event handlers
      * @param commands bounds of the command bus
+     * @param entities source the domains' entities
      */
-    public AxonAssembly(EventLog log, MessageCatalog catalog, Projections projections, CommandConfiguration commands) {
+    public AxonAssembly(
+            EventLog log,
+            MessageCatalog catalog,
+            Projections projections,
+            CommandConfiguration commands,
+            SourcedEntities entities) {
         this.log = log;
         this.catalog = catalog;
         this.projections = projections;
         this.commands = commands;
+        this.entities = entities;
     }
 
     /** Axon with the domains on it, not started yet. */
@@ -58,7 +67,7 @@ public final class AxonAssembly {
                 .messaging(messaging -> messaging.registerCorrelationDataProvider(_ -> new TraceContext()));
         projections.configure(axon);
         modules.forEach(module -> module.configure(axon));
-        return axon.build();
+        return axon.componentRegistry(entities::install).build();
     }
 
     private void register(ComponentRegistry registry) {
