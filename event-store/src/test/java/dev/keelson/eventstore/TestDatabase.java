@@ -51,9 +51,14 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static HikariDataSource pool(String url) {
+        return pool(url, 16);
+    }
+
+    /** A pool of so many connections on any database. */
+    static HikariDataSource pool(String url, int size) {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
-        config.setMaximumPoolSize(16);
+        config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         return new HikariDataSource(config);
