@@ -10,13 +10,14 @@ import java.time.Duration;
  * @param laneTimeout how long a command waits for the commands of its entity before it
  * @param timeout how long a caller waits for a handler
  * @param maxBodyBytes the largest request body
+ * @param cacheBytes how much memory the states of entities may take, by estimate; 0 turns the cache off
  */
 public record CommandConfiguration(
-        int maxInFlight, int maxAttempts, Duration laneTimeout, Duration timeout, int maxBodyBytes) {
+        int maxInFlight, int maxAttempts, Duration laneTimeout, Duration timeout, int maxBodyBytes, int cacheBytes) {
 
-    /** 1,024 in flight, 16 attempts, 5 s for the lane, 30 s in all, 1 MiB. */
+    /** 1,024 in flight, 16 attempts, 5 s for the lane, 30 s in all, 1 MiB, 64 MiB. */
     public static final CommandConfiguration DEFAULT =
-            new CommandConfiguration(1_024, 16, Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576);
+            new CommandConfiguration(1_024, 16, Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576, 67_108_864);
 
     public CommandConfiguration {
         atLeastOne("maxInFlight", maxInFlight);
@@ -24,6 +25,9 @@ public record CommandConfiguration(
         positive("laneTimeout", laneTimeout);
         positive("timeout", timeout);
         atLeastOne("maxBodyBytes", maxBodyBytes);
+        if (cacheBytes < 0) {
+            throw new IllegalArgumentException("cacheBytes must be at least 0, was %d".formatted(cacheBytes));
+        }
     }
 
     private static void atLeastOne(String component, int value) {
@@ -39,22 +43,26 @@ public record CommandConfiguration(
     }
 
     public CommandConfiguration withMaxInFlight(int changed) {
-        return new CommandConfiguration(changed, maxAttempts, laneTimeout, timeout, maxBodyBytes);
+        return new CommandConfiguration(changed, maxAttempts, laneTimeout, timeout, maxBodyBytes, cacheBytes);
     }
 
     public CommandConfiguration withMaxAttempts(int changed) {
-        return new CommandConfiguration(maxInFlight, changed, laneTimeout, timeout, maxBodyBytes);
+        return new CommandConfiguration(maxInFlight, changed, laneTimeout, timeout, maxBodyBytes, cacheBytes);
     }
 
     public CommandConfiguration withLaneTimeout(Duration changed) {
-        return new CommandConfiguration(maxInFlight, maxAttempts, changed, timeout, maxBodyBytes);
+        return new CommandConfiguration(maxInFlight, maxAttempts, changed, timeout, maxBodyBytes, cacheBytes);
     }
 
     public CommandConfiguration withTimeout(Duration changed) {
-        return new CommandConfiguration(maxInFlight, maxAttempts, laneTimeout, changed, maxBodyBytes);
+        return new CommandConfiguration(maxInFlight, maxAttempts, laneTimeout, changed, maxBodyBytes, cacheBytes);
     }
 
     public CommandConfiguration withMaxBodyBytes(int changed) {
-        return new CommandConfiguration(maxInFlight, maxAttempts, laneTimeout, timeout, changed);
+        return new CommandConfiguration(maxInFlight, maxAttempts, laneTimeout, timeout, changed, cacheBytes);
+    }
+
+    public CommandConfiguration withCacheBytes(int changed) {
+        return new CommandConfiguration(maxInFlight, maxAttempts, laneTimeout, timeout, maxBodyBytes, changed);
     }
 }

@@ -1,8 +1,11 @@
 package dev.keelson.commandside;
 
+import dev.keelson.eventstore.AppendOutcome;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
+import dev.keelson.eventstore.EventStoreException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,7 +91,7 @@ public final class SequencingCommandBus implements CommandBus {
         try (var _ = lane(command)) {
             for (var attempt = 1; attempt <= configuration.maxAttempts(); attempt++) {
                 try {
-                    return handleOnce(command, handler);
+                    return handleOnce(command, handler, attempt > 1);
                 } catch (AppendEventsTransactionRejectedException e) {
                     if (attempt < configuration.maxAttempts()) {
                         pause(attempt);
@@ -104,21 +107,41 @@ public final class SequencingCommandBus implements CommandBus {
         return key == null ? EntityLanes.Lane.NONE : lanes.enter(key);
     }
 
-    private CommandResultMessage handleOnce(CommandMessage command, CommandHandler handler) {
+    private CommandResultMessage handleOnce(CommandMessage command, CommandHandler handler, boolean looking) {
         var used = new AtomicReference<@Nullable ProcessingContext>();
+        var basis = new DecisionBasis(log, looking);
         var result = unitsOfWork.create(command.identifier()).executeWithResult(context -> {
             used.set(context);
+            context.putResource(DecisionBasis.KEY, basis);
+            context.runOnPostInvocation(basis::join);
             return handler.handle(command, context).first().asCompletableFuture();
         });
-        var entry = await(command, result);
+        var entry = answered(command, result, basis);
+        var appended = appendedIn(used.get());
+        if (appended == null) {
+            basis.certify();
+        } else {
+            basis.committed(appended, Objects.requireNonNull(used.get()));
+        }
         var message = entry == null ? null : entry.message();
         return (message == null ? new GenericCommandResultMessage(NO_RESULT, (Object) null) : message)
-                .andMetadata(Map.of(POSITION, Long.toString(position(used.get()))));
+                .andMetadata(Map.of(POSITION, Long.toString(appended == null ? log.head() : appended.last())));
     }
 
-    private long position(@Nullable ProcessingContext context) {
-        var appended = context == null ? null : context.getResource(EventLogStorageEngine.APPENDED);
-        return appended == null ? log.head() : appended.last();
+    /** A refusal is an answer, too: it goes out only when what it was decided on is what the log has. */
+    private <T> T answered(CommandMessage command, CompletableFuture<T> result, DecisionBasis basis) {
+        try {
+            return await(command, result);
+        } catch (AppendEventsTransactionRejectedException | EventStoreException | CommandOutcomeUnknownException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            basis.certify();
+            throw e;
+        }
+    }
+
+    private static AppendOutcome.@Nullable Appended appendedIn(@Nullable ProcessingContext context) {
+        return context == null ? null : context.getResource(EventLogStorageEngine.APPENDED);
     }
 
     private <T> T await(CommandMessage command, CompletableFuture<T> result) {

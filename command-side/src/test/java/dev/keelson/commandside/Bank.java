@@ -10,6 +10,7 @@ import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.RecordedEvent;
+import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.eventstore.Tag;
 import dev.keelson.eventstore.UnitOfWorkEventStore;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,13 @@ import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 final class Bank implements AutoCloseable {
 
     private final EventLog log = EventLogs.inMemory();
+    private final SourcedEntities entities;
     private final MessageCatalog catalog = new MessageCatalog();
     private final AxonConfiguration axon;
     private volatile Consumer<Object> beforeTheCommit = _ -> {};
 
     Bank(CommandConfiguration configuration) {
+        entities = new SourcedEntities(log, SnapshotStores.inMemory(), configuration.cacheBytes(), EntityObserver.NONE);
         axon = EventSourcingConfigurer.create()
                 .componentRegistry(registry -> {
                     registry.disableEnhancer(UpdateCheckerConfigurationEnhancer.class);
@@ -69,6 +72,7 @@ final class Bank implements AutoCloseable {
                         .commandHandlers()
                         .annotatedCommandHandlingComponent(
                                 _ -> new Account.Handler(command -> beforeTheCommit.accept(command))))
+                .componentRegistry(entities::install)
                 .start();
     }
 
@@ -131,6 +135,7 @@ final class Bank implements AutoCloseable {
     @Override
     public void close() {
         axon.shutdown();
+        entities.close();
         log.close();
     }
 }

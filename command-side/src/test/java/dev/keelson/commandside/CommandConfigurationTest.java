@@ -13,8 +13,8 @@ final class CommandConfigurationTest {
     @Test
     void the_defaults_are_these() {
         assertThat(DEFAULT)
-                .isEqualTo(
-                        new CommandConfiguration(1_024, 16, Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576));
+                .isEqualTo(new CommandConfiguration(
+                        1_024, 16, Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576, 67_108_864));
     }
 
     @Test
@@ -23,8 +23,9 @@ final class CommandConfigurationTest {
                         .withMaxAttempts(2)
                         .withLaneTimeout(Duration.ofMillis(3))
                         .withTimeout(Duration.ofMillis(4))
-                        .withMaxBodyBytes(5))
-                .isEqualTo(new CommandConfiguration(1, 2, Duration.ofMillis(3), Duration.ofMillis(4), 5));
+                        .withMaxBodyBytes(5)
+                        .withCacheBytes(6))
+                .isEqualTo(new CommandConfiguration(1, 2, Duration.ofMillis(3), Duration.ofMillis(4), 5, 6));
     }
 
     @Test
@@ -36,5 +37,6 @@ final class CommandConfigurationTest {
         assertThatThrownBy(() -> DEFAULT.withTimeout(Duration.ofSeconds(-1)))
                 .hasMessage("timeout must be positive, was PT-1S");
         assertThatThrownBy(() -> DEFAULT.withMaxBodyBytes(0)).hasMessage("maxBodyBytes must be at least 1, was 0");
+        assertThatThrownBy(() -> DEFAULT.withCacheBytes(-1)).hasMessage("cacheBytes must be at least 0, was -1");
     }
 }

@@ -1,5 +1,6 @@
 package dev.keelson.domain;
 
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 
@@ -26,5 +27,13 @@ public interface DomainModule {
      */
     default Optional<String> migrations() {
         return Optional.empty();
+    }
+
+    /**
+     * What becomes of stored events of old shapes when they are read, for decisions, projections and the feed alike. At
+     * most one upcaster in a server takes a shape.
+     */
+    default List<Upcaster> upcasters() {
+        return List.of();
     }
 }

@@ -4,83 +4,152 @@ import dev.keelson.eventstore.CompanionWriter.Placed;
 import dev.keelson.eventstore.CompanionWriter.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which appends of a batch go in, and where: each in turn, against what stands in the log and what the batch puts before
- * it. Appends are known by their index in the batch. Used by one thread, under the head's lock.
+ * Which appends of a batch go in, and in which order, as far as the batch itself tells: an append whose condition an
+ * earlier one of the batch breaks is a conflict. Where the batch will stand is known only under the log's lock, so that
+ * places count from its beginning, and what must be looked up in the log is listed as checks. Appends are known by their
+ * index in the batch. Used by one thread.
  */
 final class BatchPlan {
 
-    private final long head;
-    private final List<Append> appends;
-    private final List<RecordedEvent> events = new ArrayList<>();
-    private final List<AppendOutcome> outcomes = new ArrayList<>();
+    /**
+     * A look into the log: the append must not go in when an event matches that stands after the position.
+     *
+     * @param append its index
+     * @param after up to where it is known that none does
+     */
+    record Check(int append, long after, Criterion criterion) {}
 
-    private BatchPlan(long head, List<Append> appends) {
-        this.head = head;
+    private final List<Append> appends;
+    private final RecentAppends recent;
+    private final List<EventData> events = new ArrayList<>();
+    private final List<Check> checks = new ArrayList<>();
+    /** By append: its outcome where it does not go in. */
+    private final List<@Nullable AppendOutcome> settled = new ArrayList<>();
+    /** By append: how many events of the batch stand before its first. */
+    private final int[] offsets;
+    /** Tags and type names of the events, to tell at once that a condition cannot be broken by them. */
+    private final Set<Object> marks = new HashSet<>();
+
+    private BatchPlan(List<Append> appends, RecentAppends recent) {
         this.appends = appends;
+        this.recent = recent;
+        offsets = new int[appends.size()];
     }
 
     /**
      * @param settled outcomes that are known already: conflicts with the log, refusals by companions
      */
-    static BatchPlan of(long head, List<Append> appends, Map<Integer, AppendOutcome> settled) {
-        var plan = new BatchPlan(head, appends);
+    static BatchPlan of(List<Append> appends, Map<Integer, AppendOutcome> settled, RecentAppends recent) {
+        var plan = new BatchPlan(appends, recent);
         for (var i = 0; i < appends.size(); i++) {
             var outcome = settled.get(i);
-            plan.outcomes.add(outcome == null ? plan.place(appends.get(i)) : outcome);
+            plan.settled.add(outcome == null ? plan.place(i, appends.get(i)) : outcome);
         }
         return plan;
     }
 
-    private AppendOutcome place(Append append) {
-        for (var earlier : events) {
-            if (append.condition().isBrokenBy(earlier.position(), earlier.event())) {
+    private @Nullable AppendOutcome place(int index, Append append) {
+        var criteria = append.condition().criteria();
+        if (criteria != null) {
+            if (isBrokenByTheBatch(criteria)) {
                 return new AppendOutcome.Conflicted();
             }
+            check(index, criteria, append.condition().after());
         }
-        var first = newHead() + 1;
+        offsets[index] = events.size();
         for (var event : append.events()) {
-            events.add(new RecordedEvent(newHead() + 1, event));
+            events.add(event);
+            marks.add(event.type());
+            marks.addAll(event.tags());
         }
-        return new AppendOutcome.Appended(first, newHead());
+        return null;
     }
 
-    long newHead() {
-        return head + events.size();
+    private boolean isBrokenByTheBatch(Criteria criteria) {
+        if (!mayMatch(criteria)) {
+            return false;
+        }
+        for (var event : events) {
+            if (criteria.matches(event.type(), event.tags())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    List<RecordedEvent> events() {
+    private boolean mayMatch(Criteria criteria) {
+        if (criteria.isAny()) {
+            return true;
+        }
+        for (var alternative : criteria.alternatives()) {
+            if (marks.containsAll(alternative.tags())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void check(int index, Criteria criteria, long after) {
+        if (criteria.isAny()) {
+            checks.add(new Check(index, after, Criterion.EVERYTHING));
+        }
+        for (var alternative : criteria.alternatives()) {
+            checks.add(new Check(index, recent.unbrokenThrough(alternative, after), alternative));
+        }
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /** In the order in which they will stand. */
+    List<EventData> events() {
         return events;
     }
 
-    /** One for each append, in the batch's order. */
-    List<AppendOutcome> outcomes() {
+    List<Check> checks() {
+        return checks;
+    }
+
+    /** One for each append, in the batch's order, once it is written after the base. */
+    List<AppendOutcome> outcomes(long base) {
+        var outcomes = new ArrayList<AppendOutcome>(appends.size());
+        for (var i = 0; i < appends.size(); i++) {
+            var outcome = settled.get(i);
+            outcomes.add(outcome == null ? place(i, base) : outcome);
+        }
         return outcomes;
     }
 
+    private AppendOutcome.Appended place(int index, long base) {
+        var before = base + offsets[index];
+        return new AppendOutcome.Appended(
+                before + 1, before + appends.get(index).events().size());
+    }
+
     /** Lets every writer write once for the whole batch; the refusals, by index. */
-    Map<Integer, AppendOutcome> writeCompanions(Handle handle) {
+    Map<Integer, AppendOutcome> writeCompanions(Handle handle, long base) {
         var refusals = new HashMap<Integer, AppendOutcome>();
-        byWriter().forEach((writer, requests) -> requests.write(handle, writer, refusals));
+        byWriter(base).forEach((writer, requests) -> requests.write(handle, writer, refusals));
         return refusals;
     }
 
-    boolean hasCompanions() {
-        return !byWriter().isEmpty();
-    }
-
-    private Map<CompanionWriter<?>, Requests> byWriter() {
+    private Map<CompanionWriter<?>, Requests> byWriter(long base) {
         var byWriter = new LinkedHashMap<CompanionWriter<?>, Requests>();
         for (var i = 0; i < appends.size(); i++) {
-            if (outcomes.get(i) instanceof AppendOutcome.Appended place) {
+            if (settled.get(i) == null) {
                 for (var companion : appends.get(i).companions()) {
                     byWriter.computeIfAbsent(companion.writer(), _ -> new Requests())
-                            .add(i, companion.write(), place);
+                            .add(i, companion.write(), place(i, base));
                 }
             }
         }

@@ -1,11 +1,10 @@
 package dev.keelson.eventstore;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
  * Criteria as SQL. Tags lead: each alternative starts at the tag index, so that its cost depends on the matching events and
@@ -18,19 +17,40 @@ final class CriteriaSql {
 
     /** Positions in {@code (after, through]} of events that match the criterion. */
     CriteriaSql positions(Criterion criterion, long after, long through) {
-        return criterion.tags().isEmpty()
-                ? positionsByType(criterion, after, through)
-                : positionsByTag(criterion, after, through);
-    }
-
-    private CriteriaSql positionsByType(Criterion criterion, long after, long through) {
-        add("SELECT e.position FROM keelson_event e WHERE e.position > ? AND e.position <= ?", after, through);
-        return typesOf(criterion, " AND");
-    }
-
-    private CriteriaSql positionsByTag(Criterion criterion, long after, long through) {
-        var tags = criterion.tags().stream().sorted().toList();
+        if (criterion.tags().isEmpty()) {
+            return add("SELECT e.position FROM keelson_event e").byType(criterion, after, through);
+        }
         add("SELECT t0.position FROM keelson_event_tag t0");
+        if (!criterion.types().isEmpty()) {
+            add(" JOIN keelson_event e ON e.position = t0.position");
+        }
+        return byTag(criterion, after, through);
+    }
+
+    /** From where events in {@code (after, through]} come that match the criterion, each once, as {@code e}. */
+    CriteriaSql eventsOf(Criterion criterion, long after, long through) {
+        return criterion.tags().isEmpty()
+                ? add(" FROM keelson_event e").byType(criterion, after, through)
+                : add(" FROM keelson_event_tag t0 JOIN keelson_event e ON e.position = t0.position")
+                        .byTag(criterion, after, through);
+    }
+
+    /** Goes on after an opened bracket: the first positions of every alternative, and their events as {@code e}. */
+    CriteriaSql union(Criteria criteria, long after, long through, int limit) {
+        var separator = "";
+        for (var alternative : criteria.alternatives()) {
+            add(separator + "(").positions(alternative, after, through).add(" ORDER BY 1 LIMIT ?)", limit);
+            separator = " UNION ";
+        }
+        return add(") m JOIN keelson_event e ON e.position = m.position");
+    }
+
+    private CriteriaSql byType(Criterion criterion, long after, long through) {
+        return add(" WHERE e.position > ? AND e.position <= ?", after, through).typesOf(criterion);
+    }
+
+    private CriteriaSql byTag(Criterion criterion, long after, long through) {
+        var tags = criterion.tags().stream().sorted().toList();
         for (var i = 1; i < tags.size(); i++) {
             add(" JOIN keelson_event_tag t%1$d ON t%1$d.position = t0.position".formatted(i));
             add(
@@ -38,22 +58,22 @@ final class CriteriaSql {
                     tags.get(i).key(),
                     tags.get(i).value());
         }
-        if (!criterion.types().isEmpty()) {
-            add(" JOIN keelson_event e ON e.position = t0.position");
-            typesOf(criterion, " AND");
-        }
-        return add(
+        add(
                 " WHERE t0.tag_key = ? AND t0.tag_value = ? AND t0.position > ? AND t0.position <= ?",
                 tags.getFirst().key(),
                 tags.getFirst().value(),
                 after,
                 through);
+        return typesOf(criterion);
     }
 
-    private CriteriaSql typesOf(Criterion criterion, String conjunction) {
+    private CriteriaSql typesOf(Criterion criterion) {
+        if (criterion.types().isEmpty()) {
+            return this;
+        }
         var types = criterion.types().stream().sorted().toList();
         var marks = String.join(", ", Collections.nCopies(types.size(), "?"));
-        return add(conjunction + " e.type IN (" + marks + ")", types.toArray());
+        return add(" AND e.type IN (" + marks + ")", types.toArray());
     }
 
     CriteriaSql add(String fragment, Object... values) {
@@ -71,14 +91,13 @@ final class CriteriaSql {
         return arguments.size();
     }
 
-    /** The query with its arguments. */
-    Query query(Handle handle) {
-        var query = handle.createQuery(sql.toString())
-                .setSqlParser(PositionalSql.PARSER)
-                .setTemplateEngine(TemplateEngine.NOP);
+    String text() {
+        return sql.toString();
+    }
+
+    void bind(PreparedStatement statement) throws SQLException {
         for (var i = 0; i < arguments.size(); i++) {
-            query.bind(i, arguments.get(i));
+            statement.setObject(i + 1, arguments.get(i));
         }
-        return query;
     }
 }

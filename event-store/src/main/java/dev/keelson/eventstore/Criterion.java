@@ -10,6 +10,9 @@ import java.util.Set;
  */
 public record Criterion(Set<String> types, Set<Tag> tags) {
 
+    /** Matches every event. */
+    static final Criterion EVERYTHING = new Criterion(Set.of(), Set.of());
+
     public Criterion {
         types = Set.copyOf(types);
         tags = Set.copyOf(tags);

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
 
 /** What differs between the databases; everything else is the same SQL in both. */
 enum Dialect {
@@ -13,8 +14,8 @@ enum Dialect {
      */
     H2 {
         @Override
-        void moveHead(Handle handle, long head) {
-            handle.attach(EventDao.class).moveHead(head);
+        LogWriter writer() {
+            return new H2LogWriter();
         }
 
         @Override
@@ -26,13 +27,21 @@ enum Dialect {
         boolean sharedBetweenProcesses() {
             return false;
         }
+
+        @Override
+        long session(Handle handle) {
+            return 0;
+        }
+
+        @Override
+        void end(Handle handle, long session, Patience patience) {}
     },
 
-    /** A commit is durable when it returns; other processes hear of it by a notification sent with it. */
+    /** A commit is durable when it returns. */
     POSTGRESQL {
         @Override
-        void moveHead(Handle handle, long head) {
-            handle.attach(EventDao.class).moveHeadAndNotify(head);
+        LogWriter writer() {
+            return new PostgresqlLogWriter();
         }
 
         @Override
@@ -41,6 +50,25 @@ enum Dialect {
         @Override
         boolean sharedBetweenProcesses() {
             return true;
+        }
+
+        @Override
+        long session(Handle handle) {
+            try {
+                return handle.getConnection().unwrap(PGConnection.class).getBackendPID();
+            } catch (SQLException e) {
+                throw new UncheckedSqlException(e);
+            }
+        }
+
+        @Override
+        void end(Handle handle, long session, Patience patience) {
+            var sessions = handle.attach(SessionDao.class);
+            while (sessions.terminate(session) > 0) {
+                if (!patience.pause()) {
+                    throw new IllegalStateException("session %d did not end in time".formatted(session));
+                }
+            }
         }
     };
 
@@ -57,10 +85,16 @@ enum Dialect {
         }
     }
 
-    abstract void moveHead(Handle handle, long head);
+    abstract LogWriter writer();
 
     /** Returns when what was committed survives a power cut. */
     abstract void makeDurable(Handle handle);
 
     abstract boolean sharedBetweenProcesses();
+
+    /** Which of the server's sessions the connection is. */
+    abstract long session(Handle handle);
+
+    /** Returns when a session whose connection was lost is over, so that nothing of it can happen any more. */
+    abstract void end(Handle handle, long session, Patience patience);
 }

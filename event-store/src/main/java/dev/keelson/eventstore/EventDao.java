@@ -6,45 +6,24 @@ import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The log's fixed statements. */
 interface EventDao {
 
     @SqlQuery("""
-            SELECT position
-            FROM keelson_log_head
-            WHERE id = 1
+            SELECT COALESCE(MAX(position), 0)
+            FROM keelson_event
             """)
     long head();
 
     /** Whoever holds this row decides alone what comes next. */
     @SqlQuery("""
-            SELECT position
-            FROM keelson_log_head
+            SELECT id
+            FROM keelson_log_lock
             WHERE id = 1
             FOR UPDATE
             """)
-    long lockHead();
-
-    @SqlUpdate("""
-            UPDATE keelson_log_head
-            SET position = :head
-            WHERE id = 1
-            """)
-    void moveHead(@Bind("head") long head);
-
-    @SqlQuery("""
-            WITH moved AS (
-              UPDATE keelson_log_head
-              SET position = :head
-              WHERE id = 1
-              RETURNING position
-            )
-            SELECT pg_notify('keelson_log', CAST(position AS TEXT))
-            FROM moved
-            """)
-    String moveHeadAndNotify(@Bind("head") long head);
+    int lock();
 
     @SqlQuery("""
             SELECT position

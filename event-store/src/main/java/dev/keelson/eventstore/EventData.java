@@ -36,12 +36,16 @@ public record EventData(
         checkName("type", type);
         checkName("revision", revision);
         if (payload.length > MAX_PAYLOAD) {
-            throw new IllegalArgumentException("payload of event %s (%s) must have at most %d bytes, had %d"
-                    .formatted(id, type, MAX_PAYLOAD, payload.length));
+            throw EventTooLargeException.of(id, type, payload.length);
         }
         time = time.truncatedTo(ChronoUnit.MICROS);
         metadata = Map.copyOf(metadata);
         tags = Set.copyOf(tags);
+    }
+
+    /** The same with another type. */
+    EventData withType(String other) {
+        return new EventData(id, other, revision, time, payload, metadata, tags);
     }
 
     private static void checkName(String component, String text) {

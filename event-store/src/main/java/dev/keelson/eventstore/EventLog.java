@@ -23,11 +23,12 @@ public interface EventLog extends AutoCloseable {
     AppendOutcome append(Append append);
 
     /**
-     * The matching events after a position, at most {@code limit}. A page may hold fewer, even none, although more follow:
-     * {@link EventPage#through()} tells how far it looked.
+     * The matching events after a position, made of at most {@code limit} stored ones. A page may hold fewer, even none,
+     * although more follow: {@link EventPage#through()} tells how far it looked. It may hold more where stored events are
+     * upcast to several; a position is never split over two pages.
      *
      * @param after position, from 0; beyond the head the page is empty
-     * @param limit at least 1
+     * @param limit of stored events, at least 1
      */
     EventPage read(Criteria criteria, long after, int limit);
 

@@ -4,6 +4,7 @@ import dev.keelson.eventstore.EventLog.Subscription;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.MessageStream;
-import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.core.SimpleEntry;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
@@ -46,14 +47,38 @@ public final class EventLogStorageEngine implements EventStorageEngine {
     /** In the processing context, before the commit: what is to commit with the unit of work's events. */
     public static final ResourceKey<List<CompanionWrite<?>>> COMPANIONS = ResourceKey.withLabel("keelson.companions");
 
+    /**
+     * In the processing context, right before a sourcing from a position: nothing needs to be read, since whoever sources
+     * has the state at that position. The sourcing takes it away and answers no event, as if that were the head.
+     */
+    public static final ResourceKey<Long> SOURCED_THROUGH = ResourceKey.withLabel("keelson.sourced-through");
+
+    /** In the processing context, after a sourcing that was read to its end: up to which position it looked. */
+    public static final ResourceKey<Long> LOOKED_THROUGH = ResourceKey.withLabel("keelson.looked-through");
+
+    /** In the processing context, before the commit: the unit of work's events in their order. */
+    public static final ResourceKey<List<TaggedEventMessage<?>>> APPENDING = ResourceKey.withLabel("keelson.appending");
+
     private static final int PAGE = 512;
 
     private final EventLog log;
     private final EventConverter converter;
+    private final MessageTypeResolver types;
 
+    /** An engine that finds the revision which a class knows in its annotations. */
     public EventLogStorageEngine(EventLog log, EventConverter converter) {
+        this(log, converter, CachingMessageTypeResolver.ofAnnotations());
+    }
+
+    /**
+     * @param log where events are kept
+     * @param converter between payloads and bytes
+     * @param types tells which revision of an event a class knows; asked for every event that is handled
+     */
+    public EventLogStorageEngine(EventLog log, EventConverter converter, MessageTypeResolver types) {
         this.log = log;
         this.converter = converter;
+        this.types = types;
     }
 
     @Override
@@ -61,6 +86,9 @@ public final class EventLogStorageEngine implements EventStorageEngine {
             org.axonframework.eventsourcing.eventstore.AppendCondition condition,
             @Nullable ProcessingContext context,
             List<TaggedEventMessage<?>> events) {
+        if (context != null) {
+            context.putResource(APPENDING, events);
+        }
         return completed(() -> events.isEmpty()
                 ? EmptyAppendTransaction.INSTANCE
                 : new LogTransaction(log, events.stream().map(this::eventData).toList(), conditionOf(condition)));
@@ -91,7 +119,8 @@ public final class EventLogStorageEngine implements EventStorageEngine {
                 : AppendCondition.noneOf(criteriaOf(condition.criteria()), Math.max(0, position));
     }
 
-    private static Criteria criteriaOf(EventCriteria criteria) {
+    /** Axon's criteria as the log knows them. */
+    public static Criteria criteriaOf(EventCriteria criteria) {
         return new Criteria(criteria.flatten().stream()
                 .map(criterion -> new Criterion(
                         criterion.types().stream().map(QualifiedName::toString).collect(Collectors.toSet()),
@@ -104,27 +133,33 @@ public final class EventLogStorageEngine implements EventStorageEngine {
     @Override
     public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
         try {
-            return sourced(condition);
+            var known = context == null ? null : context.removeResource(SOURCED_THROUGH);
+            return known == null ? sourced(condition, context) : terminal(() -> known, null);
         } catch (RuntimeException e) {
             return MessageStream.<EventMessage>failed(e).cast();
         }
     }
 
-    private MessageStream<EventMessage> sourced(SourcingCondition condition) {
+    private MessageStream<EventMessage> sourced(SourcingCondition condition, @Nullable ProcessingContext context) {
         var after = Math.max(0, GlobalIndexPosition.toIndex(condition.start()));
         var pages = new LogCursor(log, criteriaOf(condition.criteria()), after, PAGE);
         var events = Stream.iterate(pages.next(), page -> !page.isEmpty(), _ -> pages.next())
                 .flatMap(List::stream);
         return MessageStream.fromStream(events, this::message, EventLogStorageEngine::contextOf)
-                .concatWith(terminal(pages));
+                .concatWith(terminal(pages::position, context));
     }
 
     /** The end of a sourcing stream, with the position up to which it had looked; asked for only when all else was read. */
-    private static MessageStream<EventMessage> terminal(LogCursor pages) {
+    private static MessageStream<EventMessage> terminal(LongSupplier position, @Nullable ProcessingContext context) {
         var end = Stream.<EventMessage>of(TerminalEventMessage.INSTANCE);
-        return MessageStream.fromStream(
-                end,
-                _ -> Context.with(ConsistencyMarker.RESOURCE_KEY, new GlobalIndexConsistencyMarker(pages.position())));
+        return MessageStream.fromStream(end, _ -> markerAt(position.getAsLong(), context));
+    }
+
+    private static Context markerAt(long position, @Nullable ProcessingContext context) {
+        if (context != null) {
+            context.putResource(LOOKED_THROUGH, position);
+        }
+        return Context.with(ConsistencyMarker.RESOURCE_KEY, new GlobalIndexConsistencyMarker(position));
     }
 
     @Override
@@ -146,13 +181,8 @@ public final class EventLogStorageEngine implements EventStorageEngine {
     }
 
     private EventMessage message(RecordedEvent recorded) {
-        var event = recorded.event();
         return new GenericEventMessage(
-                event.id(),
-                new MessageType(new QualifiedName(event.type()), event.revision()),
-                event.payload(),
-                event.metadata(),
-                event.time());
+                new StoredMessage(recorded, types), () -> recorded.event().time());
     }
 
     private static Context contextOf(RecordedEvent event) {

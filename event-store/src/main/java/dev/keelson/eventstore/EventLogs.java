@@ -20,4 +20,15 @@ public final class EventLogs {
     public static EventLog jdbi(DataSource dataSource, EventLogConfiguration configuration, EventLogObserver observer) {
         return JdbiEventLog.open(dataSource, configuration, observer);
     }
+
+    /**
+     * The log as its readers know it: what is read has been upcast, criteria and conditions find the stored events that
+     * become what they ask for. Appends go in as they are. Closing it closes the log.
+     *
+     * @param log as it is stored
+     * @param upcasts what becomes of stored events
+     */
+    public static EventLog upcasting(EventLog log, EventUpcasts upcasts) {
+        return new UpcastingEventLog(log, upcasts);
+    }
 }

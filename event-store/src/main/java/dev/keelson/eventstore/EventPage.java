@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A piece of the log: every event that was asked for, up to a position.
  *
- * @param events in order of position
+ * @param events in order of position, all parts of a position together
  * @param through no further matching event stands at or below this position; where reading goes on
  * @param head the log's last position when the page was read
  */

@@ -1,5 +1,9 @@
 package dev.keelson.eventstore;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -9,47 +13,96 @@ final class EventReader {
     /** How many positions a search without a tag looks through at a time. */
     private static final int WINDOW = 10_000;
 
+    private static final int FETCH_SIZE = 1_000;
+    private static final String HEAD = "SELECT COALESCE(MAX(position), 0) FROM keelson_event; ";
+
     private EventReader() {}
 
     /**
+     * A page of what stands at or below a head.
+     *
      * @param head up to which the log may be shown; read before this call, so that all below it is committed
      */
-    static EventPage read(Handle handle, Criteria criteria, long after, int limit, long head) {
+    static EventPage readBelow(Handle handle, Criteria criteria, long after, int limit, long head) {
         if (after >= head) {
             return new EventPage(List.of(), after, head);
         }
-        var through = needsScan(criteria) ? Math.min(head, after + Math.max(WINDOW, limit)) : head;
-        var sql = criteria.isAny() ? everything(after, through) : matching(criteria, after, through, limit);
-        sql.add(" ORDER BY e.position LIMIT ?", limit);
-        var events = sql.query(handle)
-                .setFetchSize(Math.min(limit, 1_000))
-                .map((row, _) -> EventRows.read(row))
-                .list();
-        return new EventPage(
-                events, events.size() < limit ? through : events.getLast().position(), head);
-    }
-
-    private static boolean needsScan(Criteria criteria) {
-        return criteria.alternatives().stream()
-                .anyMatch(alternative -> alternative.tags().isEmpty());
-    }
-
-    private static CriteriaSql everything(long after, long through) {
-        return new CriteriaSql()
-                .add(
-                        "SELECT " + EventRows.COLUMNS
-                                + " FROM keelson_event e WHERE e.position > ? AND e.position <= ?",
-                        after,
-                        through);
-    }
-
-    private static CriteriaSql matching(Criteria criteria, long after, long through, int limit) {
-        var sql = new CriteriaSql().add("SELECT " + EventRows.COLUMNS + " FROM (");
-        var separator = "";
-        for (var alternative : criteria.alternatives()) {
-            sql.add(separator + "(").positions(alternative, after, through).add(" ORDER BY 1 LIMIT ?)", limit);
-            separator = " UNION ";
+        var bound = Math.min(head, bound(criteria, after, limit));
+        try (var select = prepare(handle, query(criteria, after, bound, limit), "")) {
+            return page(eventsOf(select.executeQuery(), limit), after, limit, bound, head);
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
         }
-        return sql.add(") m JOIN keelson_event e ON e.position = m.position");
+    }
+
+    /**
+     * A page of all that is committed, in one round trip: head and events by two statements that are sent together. The
+     * second sees at least what the first saw, and whatever it sees further up is without gaps as well.
+     */
+    static EventPage read(Handle handle, Criteria criteria, long after, int limit) {
+        var bound = bound(criteria, after, limit);
+        try (var select = prepare(handle, query(criteria, after, bound, limit), HEAD)) {
+            select.execute();
+            var head = headOf(select.getResultSet());
+            select.getMoreResults();
+            var events = eventsOf(select.getResultSet(), limit);
+            var reached =
+                    events.isEmpty() ? head : Math.max(head, events.getLast().position());
+            return page(events, after, limit, Math.min(bound, reached), reached);
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
+        }
+    }
+
+    private static EventPage page(List<RecordedEvent> events, long after, int limit, long through, long head) {
+        return new EventPage(
+                events,
+                events.size() < limit
+                        ? Math.max(after, through)
+                        : events.getLast().position(),
+                head);
+    }
+
+    /** Up to which position a page looks at most. */
+    private static long bound(Criteria criteria, long after, int limit) {
+        if (criteria.isAny()) {
+            return Long.MAX_VALUE;
+        }
+        for (var alternative : criteria.alternatives()) {
+            if (alternative.tags().isEmpty()) {
+                return after + Math.max(WINDOW, limit);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private static PreparedStatement prepare(Handle handle, CriteriaSql query, String before) throws SQLException {
+        var select = handle.getConnection().prepareStatement(before + query.text());
+        query.bind(select);
+        select.setFetchSize(FETCH_SIZE);
+        return select;
+    }
+
+    private static long headOf(ResultSet row) throws SQLException {
+        row.next();
+        return row.getLong(1);
+    }
+
+    private static List<RecordedEvent> eventsOf(ResultSet rows, int limit) throws SQLException {
+        var events = new ArrayList<RecordedEvent>(Math.min(limit, FETCH_SIZE));
+        while (rows.next()) {
+            events.add(EventRows.read(rows));
+        }
+        return events;
+    }
+
+    private static CriteriaSql query(Criteria criteria, long after, long bound, int limit) {
+        var sql = new CriteriaSql().add("SELECT " + EventRows.COLUMNS);
+        switch (criteria.alternatives().size()) {
+            case 0 -> sql.add(" FROM keelson_event e WHERE e.position > ? AND e.position <= ?", after, bound);
+            case 1 -> sql.eventsOf(criteria.alternatives().getFirst(), after, bound);
+            default -> sql.add(" FROM (").union(criteria, after, bound, limit);
+        }
+        return sql.add(" ORDER BY e.position LIMIT ?", limit);
     }
 }

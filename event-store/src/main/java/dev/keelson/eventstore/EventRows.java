@@ -1,15 +1,20 @@
 package dev.keelson.eventstore;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,39 +36,51 @@ final class EventRows {
             VALUES (?, ?, ?)
             """;
 
+    private static final String NO_METADATA = "{}";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final ObjectReader METADATA = JSON.readerForMapOf(String.class);
-    private static final ObjectReader TAGS = JSON.readerForListOf(String.class);
+    private static final JsonFactory FACTORY = JSON.getFactory();
     private static final ObjectWriter WRITER = JSON.writer();
 
     private EventRows() {}
 
-    static void insert(Handle handle, List<RecordedEvent> events) {
-        try (var rows = handle.prepareBatch(INSERT_EVENT);
-                var tags = handle.prepareBatch(INSERT_TAG)) {
-            for (var recorded : events) {
-                var event = recorded.event();
-                rows.bind(0, recorded.position())
-                        .bind(1, event.id())
-                        .bind(2, event.type())
-                        .bind(3, event.revision())
-                        .bind(4, event.time().atOffset(ZoneOffset.UTC))
-                        .bind(5, event.payload())
-                        .bind(6, json(event.metadata()))
-                        .bind(7, json(flattened(event.tags())))
-                        .add();
+    /**
+     * @param base the position before the first
+     */
+    static void insert(Handle handle, long base, List<EventData> events) {
+        try (var rows = handle.getConnection().prepareStatement(INSERT_EVENT);
+                var tags = handle.getConnection().prepareStatement(INSERT_TAG)) {
+            var position = base;
+            for (var event : events) {
+                bind(rows, ++position, event);
+                rows.addBatch();
                 for (var tag : event.tags()) {
-                    tags.bind(0, tag.key())
-                            .bind(1, tag.value())
-                            .bind(2, recorded.position())
-                            .add();
+                    tags.setString(1, tag.key());
+                    tags.setString(2, tag.value());
+                    tags.setLong(3, position);
+                    tags.addBatch();
                 }
             }
-            rows.execute();
-            if (tags.size() > 0) {
-                tags.execute();
-            }
+            rows.executeBatch();
+            tags.executeBatch();
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
         }
+    }
+
+    private static void bind(PreparedStatement row, long position, EventData event) throws SQLException {
+        row.setLong(1, position);
+        row.setString(2, event.id());
+        row.setString(3, event.type());
+        row.setString(4, event.revision());
+        row.setObject(5, event.time().atOffset(ZoneOffset.UTC));
+        row.setBytes(6, event.payload());
+        row.setString(7, json(event.metadata()));
+        row.setString(8, json(event.tags()));
+    }
+
+    /** Since 1970, in microseconds. */
+    static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
     static RecordedEvent read(ResultSet row) throws SQLException {
@@ -79,7 +96,20 @@ final class EventRows {
                         tags(row.getString(8))));
     }
 
-    private static List<String> flattened(Set<Tag> tags) {
+    static String json(Map<String, String> metadata) {
+        return metadata.isEmpty() ? NO_METADATA : write(metadata);
+    }
+
+    /** Key, value, key, value …, sorted. */
+    static String json(Collection<Tag> tags) {
+        return write(flattened(tags));
+    }
+
+    static String jsonOfTexts(Collection<String> texts) {
+        return write(texts);
+    }
+
+    private static List<String> flattened(Collection<Tag> tags) {
         var parts = new ArrayList<String>(tags.size() * 2);
         tags.stream().sorted().forEach(tag -> {
             parts.add(tag.key());
@@ -89,27 +119,35 @@ final class EventRows {
     }
 
     private static Map<String, String> metadata(String json) {
-        try {
-            return METADATA.readValue(json);
-        } catch (JsonProcessingException e) {
+        if (json.equals(NO_METADATA)) {
+            return Map.of();
+        }
+        try (var parser = FACTORY.createParser(json)) {
+            var metadata = new HashMap<String, String>();
+            parser.nextToken();
+            for (var key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+                metadata.put(key, parser.nextTextValue());
+            }
+            return metadata;
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static Set<Tag> tags(String json) {
-        try {
-            List<String> parts = TAGS.readValue(json);
-            var tags = HashSet.<Tag>newHashSet(parts.size() / 2);
-            for (var i = 0; i < parts.size(); i += 2) {
-                tags.add(new Tag(parts.get(i), parts.get(i + 1)));
+        try (var parser = FACTORY.createParser(json)) {
+            var tags = new HashSet<Tag>();
+            parser.nextToken();
+            for (var key = parser.nextTextValue(); key != null; key = parser.nextTextValue()) {
+                tags.add(new Tag(key, parser.nextTextValue()));
             }
             return tags;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String json(Object value) {
+    private static String write(Object value) {
         try {
             return WRITER.writeValueAsString(value);
         } catch (JsonProcessingException e) {

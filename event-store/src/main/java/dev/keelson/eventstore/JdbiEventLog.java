@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** The log in a database, over JDBI. Safe for use by many threads. */
 final class JdbiEventLog implements EventLog {
 
+    /** Enough for the pool to replace connections that were cut; a database that stays away is the caller's to know. */
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
+
     private final Jdbi jdbi;
     private final Dialect dialect;
     private final AppendSignal signal;
+    private final RecentAppends recent;
     private final GroupCommit groupCommit;
     private final @Nullable ForeignAppends foreignAppends;
 
@@ -36,7 +41,9 @@ final class JdbiEventLog implements EventLog {
         var head = reading(handle -> handle.attach(EventDao.class).head());
         signal = new AppendSignal(head);
         durableHead = new AtomicLong(head);
-        var batches = new BatchCommit(jdbi, dialect, observer, durableHead::get, this::committed);
+        recent = new RecentAppends(head);
+        var batches = new BatchCommit(
+                jdbi, dialect, configuration.appendTimeout(), observer, recent, durableHead::get, this::committed);
         groupCommit = new GroupCommit(configuration, batches::commit);
         foreignAppends = dialect.sharedBetweenProcesses()
                 ? ForeignAppends.watch(dataSource, configuration.pollInterval(), this::head, signal::headIs)
@@ -50,6 +57,9 @@ final class JdbiEventLog implements EventLog {
     private void committed(long head) {
         durableHead.accumulateAndGet(head, Math::max);
         signal.headIs(head);
+        if (foreignAppends != null) {
+            foreignAppends.appended();
+        }
     }
 
     @Override
@@ -66,12 +76,14 @@ final class JdbiEventLog implements EventLog {
             throw new IllegalArgumentException(
                     "after must be at least 0 and limit at least 1, were %d and %d".formatted(after, limit));
         }
-        return reading(handle -> EventReader.read(handle, criteria, after, limit, visibleHead(handle)));
+        return reading(handle -> dialect.sharedBetweenProcesses()
+                ? EventReader.read(handle, criteria, after, limit)
+                : EventReader.readBelow(handle, criteria, after, limit, durableHead.get()));
     }
 
     @Override
     public boolean mayHaveChanged(Criteria criteria, long after) {
-        return durableHead.get() > after;
+        return recent.mayMatch(criteria, after);
     }
 
     @Override
@@ -95,11 +107,13 @@ final class JdbiEventLog implements EventLog {
     }
 
     private <T> T reading(Function<Handle, T> work) {
-        try {
-            return jdbi.withHandle(work::apply);
-        } catch (RuntimeException e) {
-            throw SqlStates.isTransient(e) ? EventLogUnavailableException.database("answer a read", e) : e;
-        }
+        return Patience.of(READ_PATIENCE).retry(() -> {
+            try {
+                return jdbi.withHandle(work::apply);
+            } catch (RuntimeException e) {
+                throw SqlStates.isTransient(e) ? EventLogUnavailableException.database("answer a read", e) : e;
+            }
+        });
     }
 
     @Override

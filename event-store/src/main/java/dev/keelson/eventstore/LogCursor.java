@@ -1,6 +1,11 @@
 package dev.keelson.eventstore;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,10 +14,20 @@ final class LogCursor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogCursor.class);
 
+    private static final EventData DROPPED = new EventData(
+            "keelson.Dropped",
+            "keelson.Dropped",
+            "1",
+            Instant.EPOCH,
+            "{}".getBytes(StandardCharsets.UTF_8),
+            Map.of(),
+            Set.of());
+
     private final EventLog log;
     private final Criteria criteria;
     private final int pageSize;
     private long position;
+    private long handedOut;
     private boolean atHead;
 
     LogCursor(EventLog log, Criteria criteria, long after, int pageSize) {
@@ -20,6 +35,7 @@ final class LogCursor {
         this.criteria = criteria;
         this.pageSize = pageSize;
         position = after;
+        handedOut = after;
     }
 
     /** Up to which every matching event has been handed out. */
@@ -33,24 +49,52 @@ final class LogCursor {
             var page = log.read(criteria, position, pageSize);
             position = page.through();
             atHead = page.reachesHead();
-            if (!page.events().isEmpty()) {
-                return page.events();
+            var events = inEveryWantedShape(page.events());
+            if (!events.isEmpty()) {
+                handedOut = events.getLast().position();
+                return events;
             }
         }
         return List.of();
     }
 
+    private static List<RecordedEvent> inEveryWantedShape(List<RecordedEvent> events) {
+        return events.stream().allMatch(event -> event.failure() == null)
+                ? events
+                : events.stream().flatMap(LogCursor::inEveryWantedShape).toList();
+    }
+
+    /** An event that cannot be upcast stands for each event that it may have been, so that who handles one will know. */
+    private static Stream<RecordedEvent> inEveryWantedShape(RecordedEvent recorded) {
+        var failure = recorded.failure();
+        return failure == null
+                ? Stream.of(recorded)
+                : failure.types().stream()
+                        .sorted()
+                        .map(type -> new RecordedEvent(
+                                recorded.position(), recorded.event().withType(type), failure));
+    }
+
     /**
      * The next events, as of now; empty when there are none yet, and when the log cannot be read just now: Axon ends all
      * segments of a processor whose stream fails, while an empty answer makes it ask again.
+     *
+     * <p>When every event is wanted and the last ones were dropped on the way, there is one more, which nobody handles:
+     * without it the tokens of all processors would stay behind the head.
      */
     List<RecordedEvent> nextOrNothing() {
         atHead = false;
         try {
-            return next();
+            var events = next();
+            return events.isEmpty() && criteria.isAny() && position > handedOut ? List.of(dropped()) : events;
         } catch (EventStoreException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the log could not be read, will retry");
             return List.of();
         }
+    }
+
+    private RecordedEvent dropped() {
+        handedOut = position;
+        return new RecordedEvent(position, DROPPED);
     }
 }

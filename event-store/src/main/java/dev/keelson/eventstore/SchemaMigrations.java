@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -10,7 +11,12 @@ public final class SchemaMigrations {
 
     /** The scripts of the event log itself. */
     public static void migrate(DataSource dataSource) {
-        migrate(dataSource, "event-store", "db/event-store", SchemaMigrations.class.getClassLoader());
+        var loader = SchemaMigrations.class.getClassLoader();
+        switch (Dialect.of(dataSource)) {
+            case H2 -> migrate(dataSource, "event-store", loader, "db/event-store");
+            case POSTGRESQL ->
+                migrate(dataSource, "event-store", loader, "db/event-store", "db/event-store-postgresql");
+        }
     }
 
     /**
@@ -20,9 +26,15 @@ public final class SchemaMigrations {
      * @param location of the scripts on the class path of {@code loader}
      */
     public static void migrate(DataSource dataSource, String module, String location, ClassLoader loader) {
+        migrate(dataSource, module, loader, location);
+    }
+
+    private static void migrate(DataSource dataSource, String module, ClassLoader loader, String... locations) {
         Flyway.configure(loader)
                 .dataSource(dataSource)
-                .locations("classpath:" + location)
+                .locations(Arrays.stream(locations)
+                        .map(location -> "classpath:" + location)
+                        .toArray(String[]::new))
                 .table("keelson_migrations_" + module.replace('-', '_'))
                 .baselineOnMigrate(true)
                 .baselineVersion("0")

@@ -23,12 +23,28 @@ public final class SqlStates {
             H2_LOCK_TIMEOUT,
             H2_DATABASE_CLOSED,
             H2_CONNECTION_CLOSED);
+    /** The connection is gone, or its session was ended. */
+    private static final Set<String> CONNECTION_CLASSES = Set.of("08", "57");
+
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57");
 
     private SqlStates() {}
 
     static boolean isUniqueViolation(Throwable failure) {
         return UNIQUE_VIOLATION.equals(stateOf(failure));
+    }
+
+    /**
+     * Whether the connection broke or its session was ended, so that a commit may have happened all the same. Any other
+     * failure the database told itself: nothing was done.
+     */
+    static boolean isConnectionLost(Throwable failure) {
+        var sql = sqlExceptionIn(failure);
+        if (sql == null) {
+            return false;
+        }
+        var state = sql.getSQLState();
+        return state == null || (CONNECTION_CLASSES.contains(classOf(state)) && !QUERY_CANCELED.equals(state));
     }
 
     /** Whether the database could not do it now: connection, locks, resources, shutdown. */

@@ -16,7 +16,7 @@ final class ArchitectureTest {
     static final ArchRule STANDS_ALONE = noClasses()
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.keelson..")
-                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.keelson.eventstore")));
+                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.keelson.eventstore..")));
 
     @ArchTest
     static final ArchRule ONE_PLACE_KNOWS_AXONS_STORAGE_INTERFACE = noClasses()

@@ -111,8 +111,7 @@ final class DatabaseFaultsIT {
                     appendInBackground(new Append(List.of(event("A")), AppendCondition.NONE, List.of(companion)));
             assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
             var waiting = CompletableFuture.runAsync(
-                    () -> other.execute("SELECT position FROM keelson_log_head FOR UPDATE"),
-                    task -> Thread.startVirtualThread(task));
+                    () -> other.execute(HeadLock.HOLD), task -> Thread.startVirtualThread(task));
             HeadLock.awaitWaiter(direct);
             closing.countDown();
             waiting.get(20, TimeUnit.SECONDS);

@@ -21,7 +21,8 @@ final class EventDataTest {
         assertThatThrownBy(() -> event("", "A", 1)).hasMessage("id must have 1 to 255 characters, was ''");
         assertThatThrownBy(() -> event("1", "", 1)).hasMessage("type must have 1 to 255 characters, was ''");
         assertThatThrownBy(() -> event("1", "A", 1_048_577))
-                .hasMessage("payload of event 1 (A) must have at most 1048576 bytes, had 1048577");
+                .hasMessage("payload of event 1 (A) must have at most 1048576 bytes, had 1048577;"
+                        + " spread what it tells over several events");
     }
 
     @Test

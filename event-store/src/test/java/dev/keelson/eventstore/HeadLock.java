@@ -8,7 +8,8 @@ import org.jdbi.v3.core.Jdbi;
 /** Somebody else on PostgreSQL who holds the lock that every append needs. Used by one thread. */
 final class HeadLock implements AutoCloseable {
 
-    private static final String HOLD = "SELECT position FROM keelson_log_head FOR UPDATE";
+    /** What takes the lock, within a transaction. */
+    static final String HOLD = "SELECT id FROM keelson_log_lock FOR UPDATE";
 
     private static final String WAITERS = """
             SELECT pid, CAST(xact_start AS TEXT)

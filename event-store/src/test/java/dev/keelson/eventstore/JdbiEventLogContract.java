@@ -56,7 +56,6 @@ abstract class JdbiEventLogContract extends EventLogContract {
             handle.execute("DELETE FROM keelson_event_tag");
             handle.execute("DELETE FROM keelson_event");
             handle.execute("DELETE FROM note");
-            handle.execute("UPDATE keelson_log_head SET position = 0");
         });
         return open(EventLogConfiguration.DEFAULT);
     }

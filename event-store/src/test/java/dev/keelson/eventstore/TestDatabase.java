@@ -59,6 +59,7 @@ public final class TestDatabase implements AutoCloseable {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         return new HikariDataSource(config);
     }

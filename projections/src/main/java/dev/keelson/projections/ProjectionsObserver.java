@@ -17,8 +17,9 @@ public interface ProjectionsObserver {
     default void handled(String processor, int segment, int events, Duration latency) {}
 
     /**
-     * A batch was rolled back.
+     * A batch was rolled back, or could not be begun.
      *
+     * @param segment -1 when the event that failed could be given to no segment, so that all stand still
      * @param attempts how many times in a row by now
      */
     default void failed(String processor, int segment, int attempts) {}

@@ -22,6 +22,9 @@ final class SegmentFailures implements ErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentFailures.class);
 
+    /** In place of a segment's number: an event for which no segment could be found stops them all. */
+    private static final int EVERY = -1;
+
     private record Key(String processor, int segment) {}
 
     private final ConcurrentMap<Key, SegmentFailure> failures = new ConcurrentHashMap<>();
@@ -33,9 +36,8 @@ final class SegmentFailures implements ErrorHandler {
 
     @Override
     public void handleError(ErrorContext failed) throws Exception {
-        Segment.fromContext(failed.context())
-                .ifPresent(segment ->
-                        record(failed.eventProcessor(), segment.getSegmentId(), failed.context(), failed.error()));
+        var segment = Segment.fromContext(failed.context()).map(Segment::getSegmentId);
+        record(failed.eventProcessor(), segment.orElse(EVERY), failed.context(), failed.error());
         PropagatingErrorHandler.instance().handleError(failed);
     }
 
@@ -68,9 +70,11 @@ final class SegmentFailures implements ErrorHandler {
 
     void clear(String processor, int segment) {
         failures.remove(new Key(processor, segment));
+        failures.remove(new Key(processor, EVERY));
     }
 
     Optional<SegmentFailure> of(String processor, int segment) {
-        return Optional.ofNullable(failures.get(new Key(processor, segment)));
+        return Optional.ofNullable(failures.get(new Key(processor, segment)))
+                .or(() -> Optional.ofNullable(failures.get(new Key(processor, EVERY))));
     }
 }

@@ -4,6 +4,7 @@ import dev.keelson.domain.StrictJson;
 import dev.keelson.eventstore.Criteria;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventPage;
+import dev.keelson.eventstore.cloudevents.CloudEventWriter;
 import dev.keelson.queryside.FeedObserver.CutOff;
 import java.time.Duration;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.keelson.queryside;
 import dev.keelson.domain.InvalidMessageException;
 import dev.keelson.domain.Violation;
 import dev.keelson.eventstore.Tag;
+import dev.keelson.eventstore.cloudevents.TagText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

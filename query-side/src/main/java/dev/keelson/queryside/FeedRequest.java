@@ -3,6 +3,7 @@ package dev.keelson.queryside;
 import dev.keelson.eventstore.Criteria;
 import dev.keelson.eventstore.Criterion;
 import dev.keelson.eventstore.Tag;
+import dev.keelson.eventstore.cloudevents.TagText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -101,11 +101,14 @@ final class FeedStream implements StreamingOutput {
 
     /** Whether more may follow. */
     private boolean send(EventPage page, OutputStream out) throws IOException {
-        for (var event : page.events()) {
+        var events = page.events();
+        for (var i = 0; i < events.size(); i++) {
+            var event = events.get(i);
             if (event.position() > until) {
                 return false;
             }
-            format.event(buffer, event, written++ == 0, feed.writer());
+            var endsPosition = i + 1 == events.size() || events.get(i + 1).position() > event.position();
+            format.event(buffer, event, endsPosition, written++ == 0, feed.writer());
             buffered++;
             if (buffer.size() >= SPILL) {
                 spill(out);

@@ -16,5 +16,5 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.keelson..")
                     .and(JavaClass.Predicates.resideOutsideOfPackages(
-                            "dev.keelson.queryside", "dev.keelson.domain", "dev.keelson.eventstore")));
+                            "dev.keelson.queryside", "dev.keelson.domain", "dev.keelson.eventstore..")));
 }

@@ -2,9 +2,11 @@ package dev.keelson.server;
 
 import dev.keelson.commandside.CommandConfiguration;
 import dev.keelson.commandside.SequencingCommandBus;
+import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.DomainModule;
 import dev.keelson.domain.JacksonPayloadConverter;
 import dev.keelson.domain.MessageCatalog;
+import dev.keelson.eventstore.CachingMessageTypeResolver;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.UnitOfWorkEventStore;
@@ -17,6 +19,7 @@ import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.core.ConfigurationApplicationContext;
+import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.core.configuration.reflection.ParameterResolverFactoryUtils;
 import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
 import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
@@ -33,35 +36,44 @@ public final class AxonAssembly {
     private final MessageCatalog catalog;
     private final Projections projections;
     private final CommandConfiguration commands;
+    private final SourcedEntities entities;
 
     /**
-     * @param log where events are kept
+     * @param log where events are kept, as its readers are to know them
      * @param catalog is told what the domains handle
      * @param projections run the domains' event handlers
      * @param commands bounds of the command bus
+     * @param entities source the domains' entities
      */
-    public AxonAssembly(EventLog log, MessageCatalog catalog, Projections projections, CommandConfiguration commands) {
+    public AxonAssembly(
+            EventLog log,
+            MessageCatalog catalog,
+            Projections projections,
+            CommandConfiguration commands,
+            SourcedEntities entities) {
         this.log = log;
         this.catalog = catalog;
         this.projections = projections;
         this.commands = commands;
+        this.entities = entities;
     }
 
     /** Axon with the domains on it, not started yet. */
     public AxonConfiguration build(List<DomainModule> modules) {
         var axon = EventSourcingConfigurer.create();
         axon.componentRegistry(this::register)
-                .registerEventStorageEngine(
-                        config -> new EventLogStorageEngine(log, config.getComponent(EventConverter.class)))
+                .registerEventStorageEngine(config -> new EventLogStorageEngine(
+                        log, config.getComponent(EventConverter.class), config.getComponent(MessageTypeResolver.class)))
                 .messaging(messaging -> messaging.registerCorrelationDataProvider(_ -> new TraceContext()));
         projections.configure(axon);
         modules.forEach(module -> module.configure(axon));
-        return axon.build();
+        return axon.componentRegistry(entities::install).build();
     }
 
     private void register(ComponentRegistry registry) {
         registry.disableEnhancer(UpdateCheckerConfigurationEnhancer.class)
                 .registerComponent(Converter.class, _ -> new JacksonPayloadConverter())
+                .registerComponent(MessageTypeResolver.class, _ -> CachingMessageTypeResolver.ofAnnotations())
                 .registerComponent(
                         UnitOfWorkFactory.class,
                         config -> new SimpleUnitOfWorkFactory(new ConfigurationApplicationContext(config)))

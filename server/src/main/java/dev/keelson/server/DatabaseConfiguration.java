@@ -6,24 +6,35 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where the data is.
+ * Where the data is, and the pool of connections to it as the server has it. Immutable.
  *
  * @param url JDBC address, H2 or PostgreSQL
  * @param username empty: as the address says
  * @param password empty: none
  * @param poolSize connections at most
  */
-record DatabaseConfiguration(String url, String username, String password, int poolSize) {
+public record DatabaseConfiguration(String url, String username, String password, int poolSize) {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
     static DatabaseConfiguration from(Settings settings) {
         var stated = settings.text(Setting.DATABASE_URL);
         return new DatabaseConfiguration(
-                stated.isEmpty() ? embedded(Path.of(settings.text(Setting.DATA_DIR))) : checked(stated),
+                stated.isEmpty() ? embeddedUrl(Path.of(settings.text(Setting.DATA_DIR))) : checked(stated),
                 settings.text(Setting.DATABASE_USERNAME),
                 settings.text(Setting.DATABASE_PASSWORD),
                 settings.number(Setting.DATABASE_POOL_SIZE, 8, 1_000));
+    }
+
+    /** The H2 database in a directory, everything else as it is by default. */
+    public static DatabaseConfiguration embedded(Path directory) {
+        return at(embeddedUrl(directory));
+    }
+
+    /** The database at a JDBC address, everything else as it is by default. */
+    public static DatabaseConfiguration at(String url) {
+        return new DatabaseConfiguration(
+                checked(url), "", "", Integer.parseInt(Setting.DATABASE_POOL_SIZE.defaultValue()));
     }
 
     private static String checked(String url) {
@@ -40,7 +51,7 @@ record DatabaseConfiguration(String url, String username, String password, int p
      * The file is written without delay, so that what a killed process had committed is there, and by a channel that an
      * interrupted thread does not close for all others.
      */
-    private static String embedded(Path directory) {
+    private static String embeddedUrl(Path directory) {
         return "jdbc:h2:async:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000"
                 .formatted(directory.toAbsolutePath().resolve("keelson"));
     }
@@ -49,7 +60,8 @@ record DatabaseConfiguration(String url, String username, String password, int p
         return url.startsWith("jdbc:h2:");
     }
 
-    HikariDataSource open() {
+    /** A new pool, to be closed by the caller. */
+    public HikariDataSource open() {
         var config = new HikariConfig();
         config.setPoolName("keelson");
         config.setJdbcUrl(url);

@@ -1,6 +1,7 @@
 package dev.keelson.server;
 
 import dev.keelson.domain.DomainModule;
+import dev.keelson.domain.Upcasters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -64,6 +65,15 @@ record DomainModules(List<DomainModule> modules, ClassLoader loader) {
                 throw ConfigurationException.because(
                         "a domain module's name must be lower-case words joined by dashes, was '%s'".formatted(name));
             }
+        }
+    }
+
+    /** What the domains make of old events. */
+    Upcasters upcasters() {
+        try {
+            return Upcasters.of(modules);
+        } catch (IllegalArgumentException e) {
+            throw ConfigurationException.because(String.valueOf(e.getMessage()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.keelson.server;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keelson.commandside.CommandResource;
+import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.MessageCatalog;
 import dev.keelson.domain.MessageDecoder;
 import dev.keelson.domain.MessageSchemas;
@@ -10,6 +11,7 @@ import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.SchemaMigrations;
+import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.projections.Projections;
 import dev.keelson.queryside.EventFeed;
 import dev.keelson.queryside.EventFeedResource;
@@ -58,6 +60,7 @@ final class Node implements AutoCloseable {
     private final AdminResource admin;
     private final Projections projections;
     private final Telemetry telemetry;
+    private final SourcedEntities entities;
 
     private Node(
             ServerConfiguration configuration,
@@ -66,13 +69,15 @@ final class Node implements AutoCloseable {
             EventLog log,
             Projections projections,
             MessageCatalog catalog,
-            AxonConfiguration axon) {
+            AxonConfiguration axon,
+            SourcedEntities entities) {
         this.configuration = configuration;
         this.telemetry = telemetry;
         this.dataSource = dataSource;
         this.log = log;
         this.projections = projections;
         this.axon = axon;
+        this.entities = entities;
         var decoder = new MessageDecoder(json, validator());
         var schemas = new MessageSchemas();
         commands = new CommandResource(
@@ -120,17 +125,24 @@ final class Node implements AutoCloseable {
     /** Opens the database, migrates it, builds the domains on it and starts their projections. */
     static Node start(ServerConfiguration configuration, DomainModules modules) {
         var telemetry = new Telemetry();
+        var upcasters = modules.upcasters();
         var dataSource = open(configuration.database());
         try {
             migrate(dataSource, modules);
-            var log = EventLogs.jdbi(dataSource, configuration.log(), telemetry);
+            var log = DomainUpcasts.over(EventLogs.jdbi(dataSource, configuration.log(), telemetry), upcasters);
             var catalog = new MessageCatalog();
             var projections = new Projections(dataSource, log, configuration.projections());
-            var axon = new AxonAssembly(log, catalog, projections, configuration.commands()).build(modules.modules());
+            var entities = new SourcedEntities(
+                    log,
+                    SnapshotStores.jdbi(dataSource),
+                    configuration.commands().cacheBytes(),
+                    telemetry);
+            var axon = new AxonAssembly(log, catalog, projections, configuration.commands(), entities)
+                    .build(modules.modules());
             axon.start();
             projections.observe(axon);
             requireKnownProjections(catalog, projections);
-            return new Node(configuration, telemetry, dataSource, log, projections, catalog, axon);
+            return new Node(configuration, telemetry, dataSource, log, projections, catalog, axon, entities);
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
@@ -197,6 +209,7 @@ final class Node implements AutoCloseable {
     /** Registers the meters that are read when somebody looks; after the HTTP face has set up its registry. */
     void publishMeters() {
         telemetry.watch(log::head);
+        telemetry.watchCache(entities::cachedStates, entities::cachedBytes);
         for (var processor : projections.names()) {
             telemetry.watchLag(processor, () -> Math.max(0, log.head() - projections.positionOf(Set.of(processor))));
         }
@@ -240,11 +253,12 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Stops the projections, then the log, then the database. */
+    /** Stops the projections, then the writing of snapshots, then the log, then the database. */
     @Override
     public void close() {
         if (state.getAndSet(State.CLOSED) != State.CLOSED) {
             axon.shutdown();
+            entities.close();
             log.close();
             dataSource.close();
         }

@@ -13,6 +13,7 @@ enum ProblemType {
     DOMAIN_RULE(409, "The domain refuses"),
     CONFLICT(409, "The boundary kept changing"),
     BODY_TOO_LARGE(413, "The body is over the limit"),
+    EVENT_TOO_LARGE(413, "An event would be over the limit"),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported"),
     LIMIT_REACHED(429, "Too many at a time"),
     INTERNAL(500, "Something failed"),

@@ -11,7 +11,9 @@ import dev.keelson.domain.DomainRuleViolation;
 import dev.keelson.domain.InvalidMessageException;
 import dev.keelson.domain.UnknownEntityException;
 import dev.keelson.eventstore.AppendOutcomeUnknownException;
+import dev.keelson.eventstore.EventData;
 import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.eventstore.EventTooLargeException;
 import dev.keelson.eventstore.SqlStates;
 import dev.keelson.queryside.FeedClosedException;
 import dev.keelson.queryside.ProjectionBehindException;
@@ -60,6 +62,7 @@ final class Problems {
             case CommandSideException refused -> of(refused);
             case QuerySideException refused -> of(refused);
             case AppendOutcomeUnknownException unknown -> Problem.of(ProblemType.OUTCOME_UNKNOWN, text(unknown));
+            case EventTooLargeException tooLarge -> of(tooLarge);
             case EventStoreException refused
             when refused.retryable() -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
             case WebApplicationException refused -> of(refused);
@@ -70,6 +73,14 @@ final class Problems {
                         "the database could not do it at the moment; nothing was done, try again");
             default -> bug(failure);
         };
+    }
+
+    private static Problem of(EventTooLargeException tooLarge) {
+        return Problem.of(
+                ProblemType.EVENT_TOO_LARGE,
+                "the command would produce an event %s of %d bytes, at most %d are kept; nothing was done"
+                        .formatted(tooLarge.type(), tooLarge.bytes(), EventData.MAX_PAYLOAD),
+                Map.of("eventType", tooLarge.type(), "bytes", tooLarge.bytes(), "limit", EventData.MAX_PAYLOAD));
     }
 
     private static Problem of(CommandSideException refused) {

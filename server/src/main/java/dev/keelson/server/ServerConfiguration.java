@@ -56,7 +56,8 @@ record ServerConfiguration(
                 settings.number(Setting.COMMANDS_MAX_ATTEMPTS, 1, 1_000),
                 settings.duration(Setting.COMMANDS_LANE_TIMEOUT),
                 settings.duration(Setting.COMMANDS_TIMEOUT),
-                settings.number(Setting.COMMANDS_MAX_BODY_BYTES, 1, LARGEST_BODY));
+                settings.number(Setting.COMMANDS_MAX_BODY_BYTES, 1, LARGEST_BODY),
+                settings.number(Setting.COMMANDS_CACHE_BYTES, 0, Integer.MAX_VALUE));
     }
 
     private static EventLogConfiguration log(Settings settings) {

@@ -21,6 +21,10 @@ enum Setting {
     COMMANDS_LANE_TIMEOUT("commands.lane-timeout", "5s", "how long a command waits for those of its entity"),
     COMMANDS_TIMEOUT("commands.timeout", "30s", "how long a caller waits for a command"),
     COMMANDS_MAX_BODY_BYTES("commands.max-body-bytes", "1048576", "the largest request body"),
+    COMMANDS_CACHE_BYTES(
+            "commands.cache-bytes",
+            "67108864",
+            "memory for the states of entities, by estimate; 0 turns the cache off"),
     LOG_MAX_BATCH("log.max-batch", "256", "appends that commit together at most"),
     LOG_QUEUE_CAPACITY("log.queue-capacity", "4096", "appends that may wait"),
     LOG_APPEND_TIMEOUT("log.append-timeout", "10s", "how long an append waits for its turn"),

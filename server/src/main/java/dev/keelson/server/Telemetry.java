@@ -1,6 +1,7 @@
 package dev.keelson.server;
 
 import dev.keelson.commandside.CommandObserver;
+import dev.keelson.commandside.EntityObserver;
 import dev.keelson.eventstore.EventLogObserver;
 import dev.keelson.queryside.FeedObserver;
 import io.helidon.metrics.api.Counter;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts tell of themselves, as meters for Prometheus. Safe for use by many threads. */
-final class Telemetry implements CommandObserver, EventLogObserver, FeedObserver {
+final class Telemetry implements CommandObserver, EntityObserver, EventLogObserver, FeedObserver {
 
     private static final Duration[] LATENCIES = {
         Duration.ofMillis(1),
@@ -43,6 +44,7 @@ final class Telemetry implements CommandObserver, EventLogObserver, FeedObserver
     private final AtomicInteger subscribers = new AtomicInteger();
     private final Map<String, Map<CommandObserver.Outcome, Timer>> commands = new ConcurrentHashMap<>();
     private final Supplier<Batches> batches = new Lazy<>(Batches::new);
+    private final Supplier<Entities> entities = new Lazy<>(Entities::new);
     private final Supplier<Counter> sent =
             new Lazy<>(() -> counter("keelson_feed_events", "Events that were handed to subscribers"));
 
@@ -83,6 +85,61 @@ final class Telemetry implements CommandObserver, EventLogObserver, FeedObserver
                         "keelson_append_batch_size",
                         DistributionStatisticsConfig.builder().buckets(BATCH_SIZES)))
                 .description("Appends that committed together"));
+    }
+
+    @Override
+    public void hit() {
+        entities.get().hits.increment();
+    }
+
+    @Override
+    public void stale() {
+        entities.get().stale.increment();
+    }
+
+    @Override
+    public void missed() {
+        entities.get().misses.increment();
+    }
+
+    @Override
+    public void evicted() {
+        entities.get().evictions.increment();
+    }
+
+    @Override
+    public void snapshotKept() {
+        entities.get().kept.increment();
+    }
+
+    @Override
+    public void snapshotUsed() {
+        entities.get().used.increment();
+    }
+
+    @Override
+    public void snapshotDropped() {
+        entities.get().dropped.increment();
+    }
+
+    @Override
+    public void snapshotIgnored() {
+        entities.get().ignored.increment();
+    }
+
+    /** The meters of entities and their snapshots. */
+    private static final class Entities {
+
+        private final Counter hits = counter("keelson_entity_cache_hits", "States that were used without a read");
+        private final Counter stale =
+                counter("keelson_entity_cache_stale", "States of which the newer events were read");
+        private final Counter misses = counter("keelson_entity_cache_misses", "Entities that the cache did not have");
+        private final Counter evictions =
+                counter("keelson_entity_cache_evictions", "States that left the cache for its size");
+        private final Counter kept = counter("keelson_snapshots_kept", "Snapshots that were written");
+        private final Counter used = counter("keelson_snapshots_used", "Snapshots that a sourcing began with");
+        private final Counter dropped = counter("keelson_snapshots_dropped", "Snapshots that could not be written");
+        private final Counter ignored = counter("keelson_snapshots_ignored", "Snapshots that could not be used");
     }
 
     @Override
@@ -133,6 +190,11 @@ final class Telemetry implements CommandObserver, EventLogObserver, FeedObserver
     void watch(LongSupplier head) {
         gauge("keelson_log_head", "Position of the last event", head);
         gauge("keelson_feed_subscribers", "Subscribers of the event feed", subscribers::get);
+    }
+
+    void watchCache(LongSupplier states, LongSupplier bytes) {
+        gauge("keelson_entity_cache_size", "States in the entity cache", states);
+        gauge("keelson_entity_cache_bytes", "Estimated bytes of the states in the entity cache", bytes);
     }
 
     void watchLag(String processor, LongSupplier lag) {

@@ -2,7 +2,9 @@ package dev.keelson.server;
 
 import dev.keelson.commandside.CommandConfiguration;
 import dev.keelson.commandside.CommandSideException;
+import dev.keelson.commandside.EntityObserver;
 import dev.keelson.commandside.SequencingCommandBus;
+import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.DomainRuleViolation;
 import dev.keelson.domain.MessageCatalog;
 import dev.keelson.eventstore.AppendOutcomeUnknownException;
@@ -10,6 +12,7 @@ import dev.keelson.eventstore.EventLogConfiguration;
 import dev.keelson.eventstore.EventLogObserver;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.projections.Projections;
 import dev.keelson.projections.ProjectionsConfiguration;
 import dev.keelson.server.Transfers.MakeTransfer;
@@ -61,7 +64,9 @@ final class CommandLoadNode {
         var log = EventLogs.jdbi(dataSource, EventLogConfiguration.DEFAULT, EventLogObserver.NONE);
         var _ = log.onAppend(head -> say("head " + head));
         var projections = new Projections(dataSource, log, ProjectionsConfiguration.DEFAULT);
-        var axon = new AxonAssembly(log, new MessageCatalog(), projections, CommandConfiguration.DEFAULT)
+        var entities = new SourcedEntities(
+                log, SnapshotStores.jdbi(dataSource), CommandConfiguration.DEFAULT.cacheBytes(), EntityObserver.NONE);
+        var axon = new AxonAssembly(log, new MessageCatalog(), projections, CommandConfiguration.DEFAULT, entities)
                 .build(List.of(new Transfers()));
         axon.start();
         bus = axon.getComponent(CommandBus.class);

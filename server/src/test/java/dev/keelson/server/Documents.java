@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The project's Markdown, and what stands in its fenced blocks. */
 final class Documents {
 
     private static final String FENCE = "```";
+    private static final Pattern FILE = Pattern.compile("`src/main/([^`]+)`");
 
     private Documents() {}
 
@@ -60,5 +62,17 @@ final class Documents {
             }
         }
         throw new IllegalArgumentException("the fence before line %d is not closed".formatted(from));
+    }
+
+    /** Writes the blocks that are files of a module, below the folders java and resources. */
+    static void writeFiles(List<Block> blocks, Path directory) throws IOException {
+        for (var block : blocks) {
+            var file = FILE.matcher(block.lead());
+            if (file.matches()) {
+                var path = directory.resolve(file.group(1));
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, block.text());
+            }
+        }
     }
 }

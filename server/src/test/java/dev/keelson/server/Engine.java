@@ -14,10 +14,7 @@ enum Engine {
         @Override
         Storage open() {
             var directory = temporaryDirectory("keelson-data-");
-            return new Storage(
-                    Map.of("KEELSON_DATA_DIR", directory.toString()),
-                    "jdbc:h2:%s;WRITE_DELAY=0".formatted(directory.resolve("floor")),
-                    () -> delete(directory));
+            return new Storage(Map.of("KEELSON_DATA_DIR", directory.toString()), () -> delete(directory));
         }
     },
     POSTGRESQL {
@@ -25,7 +22,7 @@ enum Engine {
         Storage open() {
             var database = TestDatabase.postgresql();
             database.dataSource().close();
-            return new Storage(Map.of("KEELSON_DATABASE_URL", database.url()), database.url(), database::close);
+            return new Storage(Map.of("KEELSON_DATABASE_URL", database.url()), database::close);
         }
     };
 
@@ -36,9 +33,8 @@ enum Engine {
      * Where a server keeps its data.
      *
      * @param settings what the server needs to know, as environment variables
-     * @param scratchUrl JDBC address of the same PostgreSQL database, or of another H2 file beside
      */
-    record Storage(Map<String, String> settings, String scratchUrl, Runnable removal) implements AutoCloseable {
+    record Storage(Map<String, String> settings, Runnable removal) implements AutoCloseable {
 
         Storage {
             settings = Map.copyOf(settings);

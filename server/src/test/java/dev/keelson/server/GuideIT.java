@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Follows docs/guides/your-first-domain.md: its files become a jar, its commands get the answers that it shows. */
 class GuideIT {
-
-    private static final Pattern FILE = Pattern.compile("`src/main/([^`]+)`");
 
     private final List<Documents.Block> blocks = Documents.blocks(Documents.read("docs/guides/your-first-domain.md"));
 
@@ -29,7 +25,7 @@ class GuideIT {
     @ParameterizedTest
     @EnumSource(Engine.class)
     void the_guide_leads_to_a_domain_that_is_served(Engine engine) throws IOException {
-        writeFiles();
+        Documents.writeFiles(blocks, library);
         ModuleJar.build(library, "library-1.0", modules);
         try (var storage = engine.open()) {
             var settings = new HashMap<>(storage.settings());
@@ -39,17 +35,6 @@ class GuideIT {
                 var guide = new Transcript(blocks);
                 assertThat(guide.commands()).isNotEmpty();
                 guide.commands().forEach(command -> guide.check(command, server.port()));
-            }
-        }
-    }
-
-    private void writeFiles() throws IOException {
-        for (var block : blocks) {
-            var file = FILE.matcher(block.lead());
-            if (file.matches()) {
-                var path = library.resolve(file.group(1));
-                Files.createDirectories(path.getParent());
-                Files.writeString(path, block.text());
             }
         }
     }

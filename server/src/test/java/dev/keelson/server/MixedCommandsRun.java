@@ -147,7 +147,7 @@ final class MixedCommandsRun {
     }
 
     /** Of sorted values. */
-    static double percentile(long[] sorted, int percent) {
+    private static double percentile(long[] sorted, int percent) {
         if (sorted.length == 0) {
             return Double.NaN;
         }

@@ -32,11 +32,10 @@ final class TransferLedger {
 
     /** Reads on from where it was, in one view of the database. */
     void readOn(Handle handle) {
-        var head = number(handle, "SELECT position FROM keelson_log_head");
+        var head = number(handle, "SELECT COALESCE(MAX(position), 0) FROM keelson_event");
         assertThat(number(handle, "SELECT COUNT(*) FROM keelson_event"))
-                .as("events up to the head, none beyond it")
+                .as("events up to the head")
                 .isEqualTo(head)
-                .isEqualTo(number(handle, "SELECT COALESCE(MAX(position), 0) FROM keelson_event"))
                 .isGreaterThanOrEqualTo(through);
         var rows = rows(handle);
         assertThat(rows)

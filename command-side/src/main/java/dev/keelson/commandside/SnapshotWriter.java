@@ -1,0 +1,55 @@
+package dev.keelson.commandside;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Keeps snapshots on a thread of its own, so that no command waits for one. At most so many wait; one more is turned away.
+ * Safe for use by many threads.
+ */
+final class SnapshotWriter implements AutoCloseable {
+
+    private static final int WAITING = 256;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread thread;
+
+    SnapshotWriter() {
+        thread = Thread.ofVirtual().name("keelson-snapshots").start(this::write);
+    }
+
+    /** Whether the work was taken; it must not throw. */
+    boolean offer(Runnable work) {
+        return !closed.get() && waiting.offer(work);
+    }
+
+    private void write() {
+        try {
+            while (!closed.get() || !waiting.isEmpty()) {
+                waiting.take().run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes what waits and ends; what takes longer than 5 s is given up. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                var told = waiting.offer(() -> {}, CLOSE_SECONDS, TimeUnit.SECONDS);
+                if (!told || !thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS))) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException e) {
+                thread.interrupt();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

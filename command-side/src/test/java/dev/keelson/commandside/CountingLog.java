@@ -1,0 +1,72 @@
+package dev.keelson.commandside;
+
+import dev.keelson.eventstore.Append;
+import dev.keelson.eventstore.AppendOutcome;
+import dev.keelson.eventstore.Criteria;
+import dev.keelson.eventstore.EventLog;
+import dev.keelson.eventstore.EventPage;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+/** A log that counts what is asked of it, and whose process knows of its own appends only: it hears nothing of others. */
+final class CountingLog implements EventLog {
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger conflicts = new AtomicInteger();
+    private final EventLog log;
+
+    CountingLog(EventLog log) {
+        this.log = log;
+    }
+
+    /** Reads since the last call. */
+    int reads() {
+        return reads.getAndSet(0);
+    }
+
+    /** Conflicts since the last call. */
+    int conflicts() {
+        return conflicts.getAndSet(0);
+    }
+
+    @Override
+    public AppendOutcome append(Append append) {
+        var outcome = log.append(append);
+        if (outcome instanceof AppendOutcome.Conflicted) {
+            conflicts.incrementAndGet();
+        }
+        return outcome;
+    }
+
+    @Override
+    public EventPage read(Criteria criteria, long after, int limit) {
+        reads.incrementAndGet();
+        return log.read(criteria, after, limit);
+    }
+
+    @Override
+    public boolean mayHaveChanged(Criteria criteria, long after) {
+        return false;
+    }
+
+    @Override
+    public long head() {
+        return log.head();
+    }
+
+    @Override
+    public long positionAt(Instant time) {
+        return log.positionAt(time);
+    }
+
+    @Override
+    public Subscription onAppend(LongConsumer listener) {
+        return log.onAppend(listener);
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

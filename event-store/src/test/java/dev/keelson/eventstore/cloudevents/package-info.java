@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.eventstore.cloudevents;
+
+import org.jspecify.annotations.NullMarked;

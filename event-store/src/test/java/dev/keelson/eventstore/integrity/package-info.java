@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.eventstore.integrity;
+
+import org.jspecify.annotations.NullMarked;
