@@ -29,6 +29,7 @@ final class AppendLoad implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = 2_000_000;
     private static final int PAGE = 1_000;
+    private static final String TYPE = "load.Appended";
 
     private final EventLog log;
     private final Map<String, Appended> appended = new ConcurrentHashMap<>();
@@ -80,7 +81,7 @@ final class AppendLoad implements AutoCloseable {
         var events = IntStream.range(0, size)
                 .mapToObj(index -> new EventData(
                         name + "/" + index,
-                        "A",
+                        TYPE,
                         "1.0",
                         Instant.now(),
                         name.getBytes(StandardCharsets.UTF_8),
@@ -131,6 +132,7 @@ final class AppendLoad implements AutoCloseable {
                         .mapToObj(Long::valueOf)
                         .toList());
         var byAppend = events.stream()
+                .filter(event -> event.event().type().equals(TYPE))
                 .collect(Collectors.groupingBy(event -> new String(event.event().payload(), StandardCharsets.UTF_8)));
         byAppend.forEach(AppendLoad::requireWhole);
         var places = new HashMap<String, Appended>();
