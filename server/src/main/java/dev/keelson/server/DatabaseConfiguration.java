@@ -16,6 +16,7 @@ import java.time.Duration;
 record DatabaseConfiguration(String url, String username, String password, int poolSize) {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+    private static final int COMMAND_POOL = 4;
 
     static DatabaseConfiguration from(Settings settings) {
         var stated = settings.text(Setting.DATABASE_URL);
@@ -50,6 +51,25 @@ record DatabaseConfiguration(String url, String username, String password, int p
     }
 
     HikariDataSource open() {
+        return new HikariDataSource(pool());
+    }
+
+    /**
+     * For a command that goes through all of the data: few connections, and answers may take as long as they take. An
+     * embedded database that is not there is not made.
+     */
+    HikariDataSource openExisting() {
+        var config = pool();
+        config.setMaximumPoolSize(COMMAND_POOL);
+        if (isEmbedded()) {
+            config.setJdbcUrl(url + ";IFEXISTS=TRUE");
+        } else {
+            config.addDataSourceProperty("socketTimeout", "0");
+        }
+        return new HikariDataSource(config);
+    }
+
+    private HikariConfig pool() {
         var config = new HikariConfig();
         config.setPoolName("keelson");
         config.setJdbcUrl(url);
@@ -64,7 +84,7 @@ record DatabaseConfiguration(String url, String username, String password, int p
         if (!isEmbedded()) {
             boundWaits(config);
         }
-        return new HikariDataSource(config);
+        return config;
     }
 
     /** A lock that is not given, a server that is gone and a node that sleeps inside a transaction: none may hold us for long. */
