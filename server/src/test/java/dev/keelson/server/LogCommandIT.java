@@ -58,7 +58,10 @@ class LogCommandIT {
 
     private static Jdbi database(Storage storage) {
         var dataDirectory = storage.settings().get("KEELSON_DATA_DIR");
-        return Jdbi.create(dataDirectory == null ? storage.scratchUrl() : "jdbc:h2:" + dataDirectory + "/keelson");
+        return Jdbi.create(
+                dataDirectory == null
+                        ? storage.settings().get("KEELSON_DATABASE_URL")
+                        : "jdbc:h2:" + dataDirectory + "/keelson");
     }
 
     private static Engine other(Engine engine) {
