@@ -1,6 +1,7 @@
 package dev.keelson.eventstore;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ final class BatchCommit {
 
     private void commit(List<PendingAppend> batch, Patience patience) {
         try {
-            var appends = batch.stream().map(PendingAppend::append).toList();
+            var appends = new ArrayList<Append>(batch.size());
+            batch.forEach(pending -> appends.add(pending.append()));
             var outcomes = patience.retry(() -> commitTogether(appends, patience));
             for (var i = 0; i < outcomes.size(); i++) {
                 batch.get(i).complete(outcomes.get(i));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,13 +13,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /** Events as rows: how they are written, and how they are read again. */
@@ -102,20 +103,22 @@ final class EventRows {
 
     /** Key, value, key, value …, sorted. */
     static String json(Collection<Tag> tags) {
-        return write(flattened(tags));
+        var text = new StringWriter();
+        try (var json = FACTORY.createGenerator(text)) {
+            json.writeStartArray();
+            for (var tag : tags.size() < 2 ? tags : new TreeSet<>(tags)) {
+                json.writeString(tag.key());
+                json.writeString(tag.value());
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     static String jsonOfTexts(Collection<String> texts) {
         return write(texts);
-    }
-
-    private static List<String> flattened(Collection<Tag> tags) {
-        var parts = new ArrayList<String>(tags.size() * 2);
-        tags.stream().sorted().forEach(tag -> {
-            parts.add(tag.key());
-            parts.add(tag.value());
-        });
-        return parts;
     }
 
     private static Map<String, String> metadata(String json) {

@@ -1,6 +1,5 @@
 package dev.keelson.eventstore;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +27,7 @@ final class GroupCommit {
     private final BlockingQueue<PendingAppend> queue;
     private final AtomicBoolean leading = new AtomicBoolean();
     private final EventLogConfiguration configuration;
+    private final long turnNanos;
     private final Consumer<List<PendingAppend>> committer;
 
     /**
@@ -36,6 +36,7 @@ final class GroupCommit {
     GroupCommit(EventLogConfiguration configuration, Consumer<List<PendingAppend>> committer) {
         this.configuration = configuration;
         this.committer = committer;
+        turnNanos = configuration.appendTimeout().toNanos();
         queue = new LinkedBlockingQueue<>(configuration.queueCapacity());
     }
 
@@ -91,8 +92,11 @@ final class GroupCommit {
     }
 
     private void await(PendingAppend pending) {
-        var turn = deadline(configuration.appendTimeout());
-        var outcome = deadline(configuration.appendTimeout().multipliedBy(2));
+        if (pending.isDone()) {
+            return;
+        }
+        var turn = System.nanoTime() + turnNanos;
+        var outcome = turn + turnNanos;
         var interrupted = false;
         try {
             while (!pending.isDone()) {
@@ -128,9 +132,5 @@ final class GroupCommit {
     private static long remaining(PendingAppend pending, long turn, long outcome) {
         var now = System.nanoTime();
         return pending.isDone() || pending.isPromoted() ? 0 : Math.max(1, (now - turn < 0 ? turn : outcome) - now);
-    }
-
-    private static long deadline(Duration timeout) {
-        return System.nanoTime() + timeout.toNanos();
     }
 }
