@@ -414,14 +414,15 @@ abstract class LogIntegrityContract {
 
     @Test
     void a_source_that_fails_loses_nothing_that_was_committed() {
-        fill(database, EVENTS);
+        var events = 6_000;
+        fill(database, events);
         var whole = export(database, 0);
         try (var other = other()) {
             assertThatThrownBy(() -> load(other, new Failing(whole))).isInstanceOf(UncheckedIOException.class);
             assertThat(verify(other).isClean()).isTrue();
-            assertThat(verify(other).head()).isBetween(1L, EVENTS - 1L);
+            assertThat(verify(other).head()).isEqualTo(5_000);
 
-            assertThat(load(other, whole).head()).isEqualTo(EVENTS);
+            assertThat(load(other, whole).head()).isEqualTo(events);
             assertThat(verify(other)).isEqualTo(verify());
         }
     }
