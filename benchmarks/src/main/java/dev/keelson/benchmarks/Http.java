@@ -3,6 +3,9 @@ package dev.keelson.benchmarks;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /** Measures the packaged server from outside: commands of the order fulfilment example over real HTTP. */
@@ -11,6 +14,7 @@ record Http(Engine engine) {
     /** So many that none of them gets a long history. */
     private static final int PRODUCTS = 2_048;
 
+    private static final int REGISTERING = 16;
     private static final int STARTS = 5;
     private static final int QUICK_STARTS = 2;
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
@@ -23,15 +27,33 @@ record Http(Engine engine) {
                 var http = new CommandClient(server.uri())) {
             awaitFirstCommand(server, http);
             var products = new Boundaries(Boundaries.accounts(PRODUCTS), clients, 0);
-            for (var product : Boundaries.accounts(PRODUCTS)) {
-                CommandClient.requireOk(http.registerProduct(product));
-            }
+            register(http);
             Side ours = client ->
                     CommandClient.requireOk(http.addStock(products.next(client).account()));
             try (var floor = SqlFloor.open(engine, scratch.floorUrl(), clients);
                     var cpu = scratch.cpu()) {
                 return new Turns(pace, new Clients(clients), cpu, server.cpu(cpu)).measure(floor, ours);
             }
+        }
+    }
+
+    private static void register(CommandClient http) {
+        try (var threads = Executors.newFixedThreadPool(REGISTERING)) {
+            Boundaries.accounts(PRODUCTS).stream()
+                    .map(product -> threads.submit(() -> CommandClient.requireOk(http.registerProduct(product))))
+                    .toList()
+                    .forEach(Http::await);
+        }
+    }
+
+    private static void await(Future<?> registration) {
+        try {
+            registration.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw BenchmarkFailedException.because("interrupted");
+        } catch (ExecutionException e) {
+            throw BenchmarkFailedException.after("a product cannot be registered", e);
         }
     }
 

@@ -62,6 +62,42 @@ final class Plots {
                 : String.format(Locale.ROOT, "%.2f", ratio);
     }
 
+    /** Two bars for each figure, the floor's above ours. */
+    static String pairs(List<Result> results) {
+        var most = results.stream()
+                .mapToDouble(result -> Math.max(
+                        result.figure().value(), result.figure().floor().orElse(0)))
+                .max()
+                .orElse(1);
+        var scale = (WIDTH - NAMES - NUMBERS) / most;
+        var svg = new StringBuilder();
+        for (var i = 0; i < results.size(); i++) {
+            var top = 2 * i * STEP;
+            var figure = results.get(i).figure();
+            svg.append(text(
+                            0,
+                            top + BAR - 4,
+                            "start",
+                            results.get(i).benchmark().name()))
+                    .append(plainBar("floor", top, figure.floor().orElse(0), scale))
+                    .append(plainBar("ours", top + BAR, figure.value(), scale));
+        }
+        return svg(results.size() * 2 * STEP, svg);
+    }
+
+    private static String plainBar(String style, int top, double value, double scale) {
+        var rectangle = String.format(
+                Locale.ROOT,
+                "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
+                style,
+                NAMES,
+                top,
+                value * scale,
+                BAR);
+        return rectangle
+                + text(NAMES + value * scale + 8, top + BAR - 4, "start", String.format(Locale.ROOT, "%,.0f", value));
+    }
+
     /** A line for ours and one for the floor over the numbers of clients, which stand at equal distances. */
     static String byClients(Map<Integer, Figure> figures) {
         var most = figures.values().stream()

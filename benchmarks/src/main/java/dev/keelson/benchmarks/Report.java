@@ -68,18 +68,41 @@ final class Report {
     }
 
     String html() {
-        var plots = new StringBuilder();
+        return "%s<p>%s</p>%n%s%s%s<h2>All figures</h2>%n%s%n</html>%n"
+                .formatted(HEAD, escaped(about), ratios(), byClients(), growth(), table());
+    }
+
+    private String ratios() {
         var ratios = results.stream()
                 .filter(result -> result.figure().ratio().isPresent())
                 .toList();
-        if (!ratios.isEmpty()) {
-            plots.append("<h2>Ours by the floor</h2>\n<p>The line is the goal; a red bar does not reach it.</p>\n");
-            plots.append(Plots.ratios(ratios));
-        }
-        families().forEach((family, members) -> plots.append("<h2>%s</h2>\n".formatted(family))
-                .append("<p>Per second, by the number of clients.</p>\n")
-                .append(Plots.byClients(members)));
-        return "%s<p>%s</p>%n%s%n<h2>All figures</h2>%n%s%n</html>%n".formatted(HEAD, escaped(about), plots, table());
+        return ratios.isEmpty()
+                ? ""
+                : section(
+                        "Ours by the floor",
+                        "The line is the goal; a red bar does not reach it.",
+                        Plots.ratios(ratios));
+    }
+
+    private String byClients() {
+        var sections = new StringBuilder();
+        families()
+                .forEach((family, members) -> sections.append(
+                        section(family, "Per second, by the number of clients.", Plots.byClients(members))));
+        return sections.toString();
+    }
+
+    private String growth() {
+        var growth = results.stream()
+                .filter(result -> result.benchmark().name().contains("growth."))
+                .toList();
+        return growth.isEmpty()
+                ? ""
+                : section("Growth", "Per second, above on the small log, below on the large one.", Plots.pairs(growth));
+    }
+
+    private static String section(String title, String explanation, String plot) {
+        return "<h2>%s</h2>%n<p>%s</p>%n%s".formatted(title, explanation, plot);
     }
 
     /** Benchmarks that differ in the number of clients only, by what comes before it, where there are two at least. */

@@ -29,7 +29,7 @@ final class SqlFloor implements Side {
             return floor;
         } catch (SQLException e) {
             floor.close();
-            throw BenchmarkFailedException.after("the floor cannot be opened", e);
+            throw BenchmarkFailedException.after("the floor cannot open its %d connections".formatted(clients), e);
         }
     }
 

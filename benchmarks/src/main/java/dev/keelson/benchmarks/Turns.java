@@ -19,15 +19,20 @@ record Turns(Pace pace, Clients clients, CpuClock floorCpu, CpuClock ourCpu) {
         return new Turns(pace, new Clients(clients), cpu, cpu);
     }
 
-    /** Warms both up, then lets them work round by round. */
+    /** Warms both up, then lets them work round by round; who begins changes, lest one be always the warmer. */
     Figure measure(Side floor, Side ours) {
         clients.work(floor, pace.warmUp());
         clients.work(ours, pace.warmUp());
         var floorRounds = new Rounds();
         var ourRounds = new Rounds();
         for (var round = 0; round < pace.rounds(); round++) {
-            floorRounds.add(floor, floorCpu);
-            ourRounds.add(ours, ourCpu);
+            if (round % 2 == 0) {
+                floorRounds.add(floor, floorCpu);
+                ourRounds.add(ours, ourCpu);
+            } else {
+                ourRounds.add(ours, ourCpu);
+                floorRounds.add(floor, floorCpu);
+            }
         }
         return new Figure(
                 Figure.PER_SECOND,

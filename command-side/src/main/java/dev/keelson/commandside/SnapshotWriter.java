@@ -1,5 +1,6 @@
 package dev.keelson.commandside;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ final class SnapshotWriter implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             try {
                 var told = waiting.offer(() -> {}, CLOSE_SECONDS, TimeUnit.SECONDS);
-                if (!told || !thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS))) {
+                if (!told || !thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
                     thread.interrupt();
                 }
             } catch (InterruptedException e) {

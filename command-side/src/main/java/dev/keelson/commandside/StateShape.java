@@ -34,8 +34,20 @@ final class StateShape {
     static String fingerprint(Collection<? extends Class<?>> types) {
         var shape = new StateShape();
         types.forEach(shape::visit);
-        var digest = sha256().digest(shape.shapes.toString().getBytes(StandardCharsets.UTF_8));
+        var digest = sha256().digest(shape.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, BYTES);
+    }
+
+    /** What the fingerprint of a class is made of. */
+    static String described(Class<?> type) {
+        var shape = new StateShape();
+        shape.visit(type);
+        return shape.toString();
+    }
+
+    @Override
+    public String toString() {
+        return shapes.toString();
     }
 
     private static MessageDigest sha256() {

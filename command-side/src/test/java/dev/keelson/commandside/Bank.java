@@ -41,13 +41,18 @@ import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 /** The account domain on a running Axon configuration, as a server sets it up, on a log in memory. */
 final class Bank implements AutoCloseable {
 
-    private final EventLog log = EventLogs.inMemory();
+    private final EventLog log;
     private final SourcedEntities entities;
     private final MessageCatalog catalog = new MessageCatalog();
     private final AxonConfiguration axon;
     private volatile Consumer<Object> beforeTheCommit = _ -> {};
 
     Bank(CommandConfiguration configuration) {
+        this(configuration, EventLogs.inMemory());
+    }
+
+    Bank(CommandConfiguration configuration, EventLog log) {
+        this.log = log;
         entities = new SourcedEntities(log, SnapshotStores.inMemory(), configuration.cacheBytes(), EntityObserver.NONE);
         axon = EventSourcingConfigurer.create()
                 .componentRegistry(registry -> {

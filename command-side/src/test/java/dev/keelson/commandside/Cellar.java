@@ -5,6 +5,7 @@ import dev.keelson.domain.JacksonPayloadConverter;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.SnapshotStore;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -64,7 +65,7 @@ final class Cellar implements AutoCloseable {
     String answer(Object payload) {
         try {
             var type = axon.getComponent(MessageTypeResolver.class).resolveOrThrow(payload);
-            var message = new GenericMessage(UUID.randomUUID().toString(), type, payload, java.util.Map.of());
+            var message = new GenericMessage(UUID.randomUUID().toString(), type, payload, Map.of());
             var result = axon.getComponent(CommandBus.class)
                     .dispatch(new GenericCommandMessage(message), null)
                     .join();

@@ -12,7 +12,9 @@ import dev.keelson.eventstore.Snapshot;
 import dev.keelson.eventstore.SnapshotStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.modelling.StateManager;
@@ -304,6 +306,43 @@ abstract class SourcedEntitiesContract {
         assertThat(third.answer(new Peek("j-1"))).isEqualTo("refused: there are 9 of 9");
         assertThat(third.observer().used).hasValue(1);
         assertThat(third.observer().ignored).hasValue(0);
+    }
+
+    @Test
+    void of_commands_that_run_at_the_same_time_on_two_nodes_no_more_succeed_than_there_is_room() throws Exception {
+        var together = new CountDownLatch(1);
+        var calls = new ArrayList<Threads.Call<Long>>();
+        for (var i = 0; i < 6; i++) {
+            var node = i % 2 == 0 ? a : b;
+            calls.add(Threads.call(() -> {
+                Threads.reached(together);
+                return accepted(node);
+            }));
+        }
+        together.countDown();
+        var accepted = 0L;
+        for (var call : calls) {
+            accepted += Objects.requireNonNull(call.result());
+        }
+
+        assertThat(accepted).isEqualTo(Jar.ROOM);
+        assertThat(a.answer(new Peek("j-1"))).isEqualTo("refused: there are 9 of 9");
+        assertThat(b.answer(new Peek("j-1"))).isEqualTo("refused: there are 9 of 9");
+    }
+
+    /** Puts until there is no room; a command that met too many conflicts did nothing and is sent again. */
+    private static long accepted(Started node) {
+        var accepted = 0L;
+        while (true) {
+            try {
+                if (node.answer(new PutMarbles("j-1", 1)).startsWith("refused")) {
+                    return accepted;
+                }
+                accepted++;
+            } catch (CompletionException e) {
+                assertThat(e).hasCauseInstanceOf(CommandConflictException.class);
+            }
+        }
     }
 
     /**

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageCatalog implements ParameterResolverFactory {
 
     private final MessageTypeResolver types = new AnnotationMessageTypeResolver();
+    private final MessageTypeResolver annotated = new AnnotationMessageTypeResolver(null);
     private final ConcurrentNavigableMap<String, HandledMessage> commands = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, HandledMessage> queries = new ConcurrentSkipListMap<>();
 
@@ -47,11 +48,10 @@ public final class MessageCatalog implements ParameterResolverFactory {
             requireName(executable, executable.getAnnotation(QueryHandler.class).queryName(), "queryName", type);
             note(executable, type.qualifiedName().toString(), type, queries);
         } else if (executable.isAnnotationPresent(EventHandler.class)) {
-            requireName(
-                    executable,
-                    executable.getAnnotation(EventHandler.class).eventName(),
-                    "eventName",
-                    typeOf(executable));
+            var stated = executable.getAnnotation(EventHandler.class).eventName();
+            annotated
+                    .resolve(executable.getParameterTypes()[0])
+                    .ifPresent(type -> requireName(executable, stated, "eventName", type));
         }
     }
 
@@ -69,7 +69,8 @@ public final class MessageCatalog implements ParameterResolverFactory {
 
     /**
      * Axon 5.0.1 names an event or query handler that states no name after the payload's class, whatever the payload's own
-     * annotation says; such a handler would silently never be called.
+     * annotation says; such a handler would silently never be called. A payload whose class carries no name of its own, such
+     * as a tree, is what the handler says that it is.
      */
     private static void requireName(Executable executable, String stated, String attribute, MessageType type) {
         var name = type.qualifiedName().toString();

@@ -3,6 +3,7 @@ package dev.keelson.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -121,6 +122,12 @@ final class MessageCatalogTest {
         void on(Deposited event) {}
     }
 
+    static final class TreeProjection {
+
+        @EventHandler(eventName = "accounts.Deposited")
+        void on(JsonNode event) {}
+    }
+
     static final class NamelessProjection {
 
         @EventHandler
@@ -235,6 +242,11 @@ final class MessageCatalogTest {
 
         assertThat(catalog.commands()).isEmpty();
         assertThat(catalog.queries()).isEmpty();
+    }
+
+    @Test
+    void an_event_handler_that_takes_a_tree_says_of_which_event() {
+        startAndStop(withProjection(axon(), new TreeProjection()));
     }
 
     private static void assertRefused(ThrowingCallable start, String message) {

@@ -41,7 +41,10 @@ final class EventReader {
      */
     static EventPage read(Handle handle, Criteria criteria, long after, int limit) {
         var bound = bound(criteria, after, limit);
-        try (var select = prepare(handle, query(criteria, after, bound, limit), HEAD)) {
+        var query = isOfTagsOnly(criteria)
+                ? queryByPositions(criteria.alternatives().getFirst(), after, bound, limit)
+                : query(criteria, after, bound, limit);
+        try (var select = prepare(handle, query, HEAD)) {
             select.execute();
             var head = headOf(select.getResultSet());
             select.getMoreResults();
@@ -94,6 +97,20 @@ final class EventReader {
             events.add(EventRows.read(rows));
         }
         return events;
+    }
+
+    private static boolean isOfTagsOnly(Criteria criteria) {
+        return criteria.alternatives().size() == 1
+                && criteria.alternatives().getFirst().types().isEmpty()
+                && !criteria.alternatives().getFirst().tags().isEmpty();
+    }
+
+    /** All positions first, then all events: PostgreSQL does it in little more than half the time of a join. */
+    private static CriteriaSql queryByPositions(Criterion criterion, long after, long bound, int limit) {
+        return new CriteriaSql()
+                .add("SELECT " + EventRows.COLUMNS + " FROM keelson_event e WHERE e.position = ANY (ARRAY(")
+                .positions(criterion, after, bound)
+                .add(" ORDER BY 1 LIMIT ?)) ORDER BY e.position", limit);
     }
 
     private static CriteriaSql query(Criteria criteria, long after, long bound, int limit) {

@@ -15,6 +15,9 @@ public final class SqlStates {
     private static final String H2_LOCK_TIMEOUT = "HYT00";
     private static final String H2_DATABASE_CLOSED = "90098";
     private static final String H2_CONNECTION_CLOSED = "90007";
+    private static final String H2_OPEN_ELSEWHERE = "90020";
+    private static final String H2_NO_SUCH_DATABASE = "90146";
+    private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
     private static final Set<String> TRANSIENT = Set.of(
             LOCK_NOT_AVAILABLE,
             QUERY_CANCELED,
@@ -56,6 +59,22 @@ public final class SqlStates {
         var state = sql.getSQLState();
         return sql instanceof java.sql.SQLTransientException
                 || (state != null && (TRANSIENT.contains(state) || TRANSIENT_CLASSES.contains(classOf(state))));
+    }
+
+    /** Whether a table is not there. */
+    public static boolean isMissingTable(Throwable failure) {
+        var state = stateOf(failure);
+        return state != null && NO_SUCH_TABLE.contains(state);
+    }
+
+    /** Whether the file of an embedded database is held by another process. */
+    public static boolean isOpenElsewhere(Throwable failure) {
+        return H2_OPEN_ELSEWHERE.equals(stateOf(failure));
+    }
+
+    /** Whether the file of an embedded database is not there and was not to be made. */
+    public static boolean isMissingFile(Throwable failure) {
+        return H2_NO_SUCH_DATABASE.equals(stateOf(failure));
     }
 
     private static String classOf(String state) {

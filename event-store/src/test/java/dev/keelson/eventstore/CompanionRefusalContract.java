@@ -7,13 +7,7 @@ import dev.keelson.eventstore.AppendOutcome.Conflicted;
 import dev.keelson.eventstore.AppendOutcome.Refused;
 import dev.keelson.eventstore.CompanionWriter.Placed;
 import dev.keelson.eventstore.CompanionWriter.Verdict;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -144,44 +138,11 @@ abstract class CompanionRefusalContract {
 
     /** The outcomes of appends that all wait, in this order, while the one before them holds its transaction. */
     private List<AppendOutcome> together(Append... appends) {
-        var holder = new Holder(new CountDownLatch(1), new CountDownLatch(1));
-        var held = submit(append("held", holder, ""));
-        await(holder.holding());
-        var futures = new ArrayList<CompletableFuture<AppendOutcome>>();
+        var waiting = new WaitingAppends(log, append("held"));
         for (var append : appends) {
-            futures.add(submit(append));
+            waiting.add(log, append);
         }
-        holder.gate().countDown();
-        held.orTimeout(10, TimeUnit.SECONDS).join();
-        return futures.stream()
-                .map(future -> future.orTimeout(10, TimeUnit.SECONDS).join())
-                .toList();
-    }
-
-    /** Returns once the append waits in the queue or is inside its transaction. */
-    private CompletableFuture<AppendOutcome> submit(Append append) {
-        var future = new CompletableFuture<AppendOutcome>();
-        var thread = Thread.ofVirtual().start(() -> {
-            try {
-                future.complete(log.append(append));
-            } catch (RuntimeException e) {
-                future.completeExceptionally(e);
-            }
-        });
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> thread.getState() == Thread.State.TIMED_WAITING
-                        || thread.getState() == Thread.State.WAITING
-                        || !thread.isAlive());
-        return future;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return waiting.outcomes();
     }
 
     /** Takes a slot, or refuses because it is taken. */
@@ -218,22 +179,6 @@ abstract class CompanionRefusalContract {
             return writes.stream()
                     .<Verdict>map(_ -> new Verdict.Refused("on purpose"))
                     .toList();
-        }
-    }
-
-    /** Stays in the transaction until it is let go. */
-    private record Holder(CountDownLatch holding, CountDownLatch gate) implements CompanionWriter<String> {
-
-        @Override
-        public String name() {
-            return "holder";
-        }
-
-        @Override
-        public List<Verdict> write(Handle handle, List<Placed<String>> writes) {
-            holding.countDown();
-            await(gate);
-            return writes.stream().<Verdict>map(_ -> new Verdict.Accepted()).toList();
         }
     }
 }

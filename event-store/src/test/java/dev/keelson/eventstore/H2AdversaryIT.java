@@ -1,13 +1,13 @@
 package dev.keelson.eventstore;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 
 final class H2AdversaryIT extends AdversaryContract {
 
     private final TestDatabase database = TestDatabase.h2();
 
-    @AfterEach
+    @AfterAll
     void drop() {
         database.close();
     }

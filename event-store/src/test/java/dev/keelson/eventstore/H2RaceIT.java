@@ -4,7 +4,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-final class H2RaceIT extends RaceContract {
+final class H2RaceIT extends JdbiRaceContract {
 
     private final TestDatabase database = TestDatabase.h2();
     private EventLog log = EventLogs.inMemory();

@@ -43,7 +43,7 @@ record Heat(Race race, int number, long start) {
             var futures = new ArrayList<Future<AppendOutcome>>();
             for (var i = 0; i < runners; i++) {
                 var runner = i;
-                var node = nodes.get((runner + runner / 2) % nodes.size());
+                var node = nodeOf(runner, nodes);
                 futures.add(executor.submit(() -> {
                     line.await(SECONDS, TimeUnit.SECONDS);
                     return node.append(append(runner));
@@ -54,6 +54,11 @@ record Heat(Race race, int number, long start) {
             }
         }
         assertDecided(outcomes, nodes);
+    }
+
+    /** Spreads runners so that each node has even and odd ones. */
+    static EventLog nodeOf(int runner, List<EventLog> nodes) {
+        return nodes.get((runner + runner / 2) % nodes.size());
     }
 
     static String word(AppendOutcome outcome) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Lets concurrent clients use many short-lived objects in a log, on all its nodes, and checks what they were told. What the
@@ -116,20 +117,20 @@ final class HistoryRun {
                 var client = i;
                 var random = random(number, client + 1);
                 var log = new UncertainLog(nodes.get((number + client) % nodes.size()), random, executor);
-                var share = operations / clients + (client < operations % clients ? 1 : 0);
-                futures.add(executor.submit(() -> {
-                    var calls = new LogClient<>(log, object, boundary);
-                    for (var call = 0; call < share; call++) {
-                        var invocation = object.invocations().apply(random);
-                        history.record(client, invocation, () -> calls.call(invocation));
-                    }
-                }));
+                var calls = operations / clients + (client < operations % clients ? 1 : 0);
+                var asked = Stream.generate(() -> object.invocations().apply(random))
+                        .limit(calls);
+                futures.add(executor.submit(() -> ask(client, asked, new LogClient<>(log, object, boundary), history)));
             }
             for (var future : futures) {
                 result(future);
             }
         }
         return checked(object, boundary, history.operations());
+    }
+
+    private static <I, A> void ask(int client, Stream<I> invocations, LogClient<I, A> object, History<I, A> history) {
+        invocations.forEachOrdered(invocation -> history.record(client, invocation, () -> object.call(invocation)));
     }
 
     private SplittableRandom random(int boundary, int client) {

@@ -1,7 +1,8 @@
 package dev.keelson.eventstore;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -9,10 +10,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PostgresqlAdversaryIT extends AdversaryContract {
 
     private final TwoNodes nodes = new TwoNodes();
+    private final TestDatabase other = TestDatabase.postgresql();
 
-    @AfterEach
+    @BeforeAll
+    void prepareTheOther() {
+        Adversary.prepare(other);
+    }
+
+    @AfterAll
     void drop() {
         nodes.close();
+        other.close();
     }
 
     @Override
@@ -29,9 +37,6 @@ final class PostgresqlAdversaryIT extends AdversaryContract {
     @ParameterizedTest
     @EnumSource
     void nobody_waits_for_a_transaction_in_another_database_of_the_cluster(Adversary adversary) throws Exception {
-        try (var other = TestDatabase.postgresql()) {
-            Adversary.prepare(other);
-            standAgainst(adversary, other);
-        }
+        standAgainst(adversary, other);
     }
 }

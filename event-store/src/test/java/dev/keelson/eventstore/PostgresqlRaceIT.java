@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keelson.eventstore.CompanionWriter.Verdict;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The races on one node and on two. */
-final class PostgresqlRaceIT extends RaceContract {
+final class PostgresqlRaceIT extends JdbiRaceContract {
 
     private final TwoNodes nodes = new TwoNodes();
 
@@ -53,15 +51,13 @@ final class PostgresqlRaceIT extends RaceContract {
         var first = nodes().getFirst();
         var second = nodes().getLast();
         var heat = Heat.on(first, race, number);
-        var holder = new Holder(new CountDownLatch(1), new CountDownLatch(1), verdict);
-        var held = heat.append(0);
+        var holder = new HoldingWriter(verdict);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var ahead = executor.submit(() -> first.append(
-                    new Append(held.events(), held.condition(), List.of(new CompanionWrite<>(holder, "")))));
-            assertThat(holder.holding().await(10, TimeUnit.SECONDS)).isTrue();
+            var ahead = executor.submit(() -> first.append(holder.with(heat.append(0))));
+            holder.awaitHolding();
             var behind = executor.submit(() -> second.append(heat.append(1)));
             awaitLockWaiter();
-            holder.gate().countDown();
+            holder.letGo();
             return List.of(Heat.word(ahead.get(10, TimeUnit.SECONDS)), Heat.word(behind.get(10, TimeUnit.SECONDS)));
         }
     }
@@ -73,26 +69,5 @@ final class PostgresqlRaceIT extends RaceContract {
                                 .mapTo(int.class)
                                 .one()
                         > 0));
-    }
-
-    /** Stays in the transaction until it is let go, then says what it has to say. */
-    private record Holder(CountDownLatch holding, CountDownLatch gate, Verdict verdict)
-            implements CompanionWriter<String> {
-
-        @Override
-        public String name() {
-            return "holder";
-        }
-
-        @Override
-        public List<Verdict> write(Handle handle, List<Placed<String>> writes) {
-            holding.countDown();
-            try {
-                assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return writes.stream().map(_ -> verdict).toList();
-        }
     }
 }

@@ -17,7 +17,7 @@ final class SnapshotStoreSuiteBitesTest {
         var tests = tests();
         assertThat(tests).isNotEmpty();
         for (var test : tests) {
-            var contract = new DoesNothing();
+            var contract = withAStoreThatDoesNothing();
             contract.openStore();
             assertThatThrownBy(() -> test.invoke(contract)).as(test.getName()).hasCauseInstanceOf(AssertionError.class);
         }
@@ -29,25 +29,29 @@ final class SnapshotStoreSuiteBitesTest {
                 .toList();
     }
 
-    private static final class DoesNothing extends SnapshotStoreContract {
+    private static SnapshotStoreContract withAStoreThatDoesNothing() {
+        return new SnapshotStoreContract() {
+            @Override
+            SnapshotStore open() {
+                return new DoesNothing();
+            }
+
+            @Override
+            void drop() {}
+        };
+    }
+
+    private static final class DoesNothing implements SnapshotStore {
 
         @Override
-        SnapshotStore open() {
-            return new SnapshotStore() {
-                @Override
-                public Optional<Snapshot> find(String entityType, String entityId) {
-                    return Optional.empty();
-                }
-
-                @Override
-                public void save(Snapshot snapshot) {}
-
-                @Override
-                public void discard(Snapshot snapshot) {}
-            };
+        public Optional<Snapshot> find(String entityType, String entityId) {
+            return Optional.empty();
         }
 
         @Override
-        void drop() {}
+        public void save(Snapshot snapshot) {}
+
+        @Override
+        public void discard(Snapshot snapshot) {}
     }
 }

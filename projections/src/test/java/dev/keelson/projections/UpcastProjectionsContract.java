@@ -3,6 +3,7 @@ package dev.keelson.projections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keelson.eventstore.Append;
 import dev.keelson.eventstore.AppendCondition;
 import dev.keelson.eventstore.EventData;
@@ -17,9 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.axonframework.messaging.eventhandling.annotation.EventHandler;
 import org.axonframework.messaging.eventhandling.annotation.SequencingPolicy;
 import org.axonframework.messaging.eventhandling.sequencing.PropertySequencingPolicy;
@@ -124,6 +131,61 @@ abstract class UpcastProjectionsContract {
         assertThat(withdrawals.handled).hasValue(0);
         assertThat(failures(node, "withdrawals").getFirst().error())
                 .contains("event bank.Broken-1 at position 1, bank.Broken revision 0.0.1, cannot be upcast");
+    }
+
+    @Test
+    void a_revision_that_a_class_does_not_know_stops_only_who_wants_it_as_that_class() {
+        append("bank.Deposited", "{\"account\":\"a\",\"number\":1}");
+        var trees = new Trees();
+        var node = remember(TestNode.start(
+                database.dataSource(),
+                log,
+                ONE_BY_ONE.withSegments(1),
+                ProjectionsObserver.NONE,
+                Map.of(LEDGER, new Ledger(_ -> {}), "trees", trees, "strict", new Strict())));
+
+        assertThat(node.projections.awaitPosition(Set.of(LEDGER, "trees"), 1, SOON))
+                .isTrue();
+        assertThat(rows()).containsExactly("a 1");
+        assertThat(trees.seen).containsExactly("{\"account\":\"a\",\"number\":1}");
+        await().atMost(SOON).until(() -> !failures(node, "strict").isEmpty());
+        assertThat(failures(node, "strict").getFirst().error())
+                .contains("is bank.Deposited revision 0.0.1", "knows revision 2", "register an upcaster");
+        assertThat(node.projections.positionOf(Set.of("strict"))).isZero();
+    }
+
+    /** Knows another revision. */
+    @Event(namespace = "bank", name = "Deposited", version = "2")
+    public record DepositedTwo(String account, long number) {}
+
+    /** Wants deposits as a class that knows another revision. */
+    @SequencingPolicy(type = OneSequence.class)
+    public static final class Strict {
+
+        @EventHandler(eventName = "bank.Deposited")
+        void on(DepositedTwo event) {}
+    }
+
+    /** Takes deposits as they are. */
+    @SequencingPolicy(type = OneSequence.class)
+    public static final class Trees {
+
+        private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+        @EventHandler(eventName = "bank.Deposited")
+        void on(JsonNode event) {
+            seen.add(event.toString());
+        }
+    }
+
+    /** All events in one order. */
+    public static final class OneSequence
+            implements org.axonframework.messaging.eventhandling.sequencing.SequencingPolicy {
+
+        @Override
+        public Optional<Object> getSequenceIdentifierFor(EventMessage event, ProcessingContext context) {
+            return Optional.of("one");
+        }
     }
 
     /** What comes of money that left an account. */

@@ -22,4 +22,22 @@ final class ConfigurationException extends RuntimeException {
     static ConfigurationException because(String message) {
         return new ConfigurationException(message);
     }
+
+    static ConfigurationException unreachable(DatabaseConfiguration database, Throwable failure) {
+        return because("no connection to the database %s: %s; is it running, and are %s, %s and %s right?"
+                .formatted(
+                        database,
+                        rootCause(failure).getMessage(),
+                        Setting.DATABASE_URL.environmentVariable(),
+                        Setting.DATABASE_USERNAME.environmentVariable(),
+                        Setting.DATABASE_PASSWORD.environmentVariable()));
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
 }

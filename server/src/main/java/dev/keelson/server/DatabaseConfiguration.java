@@ -16,6 +16,7 @@ import java.time.Duration;
 public record DatabaseConfiguration(String url, String username, String password, int poolSize) {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+    private static final int COMMAND_POOL = 4;
 
     static DatabaseConfiguration from(Settings settings) {
         var stated = settings.text(Setting.DATABASE_URL);
@@ -62,6 +63,25 @@ public record DatabaseConfiguration(String url, String username, String password
 
     /** A new pool, to be closed by the caller. */
     public HikariDataSource open() {
+        return new HikariDataSource(pool());
+    }
+
+    /**
+     * For a command that goes through all of the data: few connections, and answers may take as long as they take. An
+     * embedded database that is not there is not made.
+     */
+    HikariDataSource openExisting() {
+        var config = pool();
+        config.setMaximumPoolSize(COMMAND_POOL);
+        if (isEmbedded()) {
+            config.setJdbcUrl(url + ";IFEXISTS=TRUE");
+        } else {
+            config.addDataSourceProperty("socketTimeout", "0");
+        }
+        return new HikariDataSource(config);
+    }
+
+    private HikariConfig pool() {
         var config = new HikariConfig();
         config.setPoolName("keelson");
         config.setJdbcUrl(url);
@@ -76,7 +96,7 @@ public record DatabaseConfiguration(String url, String username, String password
         if (!isEmbedded()) {
             boundWaits(config);
         }
-        return new HikariDataSource(config);
+        return config;
     }
 
     /** A lock that is not given, a server that is gone and a node that sleeps inside a transaction: none may hold us for long. */

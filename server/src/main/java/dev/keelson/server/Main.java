@@ -13,9 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Starts one node. Exit status 2: the configuration is not right; 1: something else failed. */
+/**
+ * Starts one node, or, when the first argument is {@code log}, runs a {@link LogCommand}. Exit status 2: the configuration
+ * is not right; 1: something else failed.
+ */
 public final class Main {
 
+    private static final String LOG = "log";
     private static final String DEFAULT_FILE = "keelson.yaml";
     private static final double BEFORE_HELIDON = 200;
     private static final double AFTER_HELIDON = 50;
@@ -25,13 +29,17 @@ public final class Main {
     /**
      * Reads the configuration, starts the node, returns; the process lives until it is told to stop.
      *
-     * @param args {@code --config FILE} and {@code --key value} for any setting, as in {@code --database-url}
+     * @param args {@code log} and what belongs to it, or {@code --config FILE} and {@code --key value} for any setting, as in {@code --database-url}
      */
     public static void main(String[] args) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         try {
-            run(new ArrayList<>(Arrays.asList(args)));
+            var arguments = new ArrayList<>(Arrays.asList(args));
+            if (!arguments.isEmpty() && arguments.getFirst().equals(LOG)) {
+                System.exit(LogCommand.run(arguments.subList(1, arguments.size())));
+            }
+            run(arguments);
         } catch (ConfigurationException e) {
             System.err.println("keelson: " + e.getMessage());
             System.exit(2);
@@ -61,7 +69,7 @@ public final class Main {
     }
 
     /** Of {@code --config}, else of {@code KEELSON_CONFIG}, else keelson.yaml in the working directory if there is one. */
-    private static @Nullable Path configurationFile(List<String> arguments) {
+    static @Nullable Path configurationFile(List<String> arguments) {
         var option = arguments.indexOf("--config");
         if (option >= 0 && option + 1 < arguments.size()) {
             var stated = Path.of(arguments.get(option + 1));

@@ -165,23 +165,8 @@ final class Node implements AutoCloseable {
         try {
             return database.open();
         } catch (RuntimeException e) {
-            throw ConfigurationException.because(
-                    "no connection to the database %s: %s; is it running, and are %s, %s and %s right?"
-                            .formatted(
-                                    database,
-                                    rootCause(e).getMessage(),
-                                    Setting.DATABASE_URL.environmentVariable(),
-                                    Setting.DATABASE_USERNAME.environmentVariable(),
-                                    Setting.DATABASE_PASSWORD.environmentVariable()));
+            throw ConfigurationException.unreachable(database, e);
         }
-    }
-
-    private static Throwable rootCause(Throwable failure) {
-        var cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     private static void migrate(HikariDataSource dataSource, DomainModules modules) {

@@ -104,7 +104,7 @@ final class Settings {
     }
 
     /** {@code --database-url} for {@code database.url}. */
-    private static String option(Setting setting) {
+    static String option(Setting setting) {
         return "--" + setting.key().replace('.', '-');
     }
 
@@ -119,7 +119,8 @@ final class Settings {
         throw ConfigurationException.unknown(source, name, nearest(name, known));
     }
 
-    private static String nearest(String name, Collection<String> known) {
+    /** Of the known words the one that takes the fewest edits. */
+    static String nearest(String name, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .orElse("");

@@ -122,6 +122,8 @@ class FaceIT {
             assertThat(meters(reply, "keelson", "command")).anyMatch(line -> line.contains("le=\""));
             assertThat(meters(reply, "keelson", "append")).isNotEmpty();
             assertThat(meters(reply, "keelson", "batch")).isNotEmpty();
+            assertThat(meters(reply, "keelson_entity_cache_misses")).anyMatch(line -> !line.endsWith(" 0.0"));
+            assertThat(meters(reply, "keelson_entity_cache_size")).anyMatch(line -> !line.endsWith(" 0.0"));
             assertThat(meters(reply, "keelson", "head")).anyMatch(line -> line.endsWith(" 1.0") || line.endsWith(" 1"));
             assertThat(meters(reply, "keelson", "lag"))
                     .anyMatch(line -> line.contains("catalog"))

@@ -1,0 +1,8 @@
+package dev.keelson.benchmarks;
+
+final class PostgresqlLoaderIT extends LoaderContract {
+
+    PostgresqlLoaderIT() {
+        super(Engine.POSTGRESQL);
+    }
+}
