@@ -107,9 +107,9 @@ final class LoadedNode implements AutoCloseable {
                 .isTrue();
     }
 
-    /** SIGKILL; all that it had said by then. */
+    /** SIGKILL; all that it had said by then. By its handle, since the process's own method closes our end of the pipe. */
     Answers kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
         reader.join();
         return new Answers(asked, done, again, wrong, head);
