@@ -4,9 +4,11 @@
 -- that was committed before the lock was had. One statement that waits for the lock and checks would see too old a state.
 --
 -- ids … tag_lists: one element an event; times in microseconds since 1970, in hours and the rest, since a product with an
--- interval is exact up to 2^53 only. tag_events … tag_values: one element a tag, tag_events counting from 1.
+-- interval is exact up to 2^53 only.
+-- tag_events … tag_values: one element a tag, tag_events counting from 1.
 -- c_…: one element an alternative of a condition: which append it belongs to, after which position it looks, a tag (none: by
 -- type), JSON lists of further tags (key, value, key, value …) and of types (none: any).
+-- known_through: the least of c_afters; while the log ends there, nothing needs a look.
 --
 -- Returns the position before the batch, followed by the appends whose conditions do not hold; with any of those nothing
 -- was written.
@@ -15,7 +17,7 @@
 CREATE OR REPLACE FUNCTION keelson_append(
   ids TEXT[], types TEXT[], revisions TEXT[], times BIGINT[], payloads BYTEA[], metadatas TEXT[], tag_lists TEXT[],
   tag_events INT[], tag_keys TEXT[], tag_values TEXT[],
-  c_appends INT[], c_afters BIGINT[], c_keys TEXT[], c_values TEXT[], c_tags TEXT[], c_types TEXT[]
+  known_through BIGINT, c_appends INT[], c_afters BIGINT[], c_keys TEXT[], c_values TEXT[], c_tags TEXT[], c_types TEXT[]
 ) RETURNS BIGINT[]
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
@@ -29,7 +31,7 @@ BEGIN
   PERFORM 1 FROM keelson_log_lock WHERE id = 1 FOR UPDATE;
   SELECT COALESCE(MAX(position), 0) INTO base FROM keelson_event;
 
-  FOR i IN 1 .. CARDINALITY(c_appends) LOOP
+  FOR i IN 1 .. CASE WHEN known_through < base THEN CARDINALITY(c_appends) ELSE 0 END LOOP
     CONTINUE WHEN c_afters[i] >= base OR c_appends[i] = ANY (broken);
     breach := CASE
       WHEN c_keys[i] IS NULL THEN (

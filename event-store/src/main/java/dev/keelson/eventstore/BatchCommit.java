@@ -76,7 +76,7 @@ final class BatchCommit {
 
     private void commit(List<PendingAppend> batch, Patience patience) {
         try {
-            var appends = new ArrayList<Append>(batch.size());
+            var appends = new ArrayList<EncodedAppend>(batch.size());
             batch.forEach(pending -> appends.add(pending.append()));
             var outcomes = patience.retry(() -> commitTogether(appends, patience));
             for (var i = 0; i < outcomes.size(); i++) {
@@ -95,7 +95,7 @@ final class BatchCommit {
 
     private void settleAlone(PendingAppend pending, RuntimeException failure) {
         if (SqlStates.isUniqueViolation(failure)) {
-            var duplicate = duplicateIn(pending.append());
+            var duplicate = duplicateIn(pending.append().append());
             if (duplicate != null) {
                 pending.complete(duplicate);
                 return;
@@ -116,7 +116,7 @@ final class BatchCommit {
         return twice.map(AppendOutcome.Duplicate::new).orElse(null);
     }
 
-    private List<AppendOutcome> commitTogether(List<Append> appends, Patience patience) {
+    private List<AppendOutcome> commitTogether(List<EncodedAppend> appends, Patience patience) {
         var start = System.nanoTime();
         try (var handle = open()) {
             var attempt = new Attempt(handle, appends, patience);
@@ -166,14 +166,14 @@ final class BatchCommit {
     private final class Attempt {
 
         private final Handle handle;
-        private final List<Append> appends;
+        private final List<EncodedAppend> appends;
         private final Patience patience;
         private final boolean transactional;
         private final Map<Integer, AppendOutcome> settled = new HashMap<>();
         private final long session;
         private long base;
 
-        Attempt(Handle handle, List<Append> appends, Patience patience) {
+        Attempt(Handle handle, List<EncodedAppend> appends, Patience patience) {
             this.handle = handle;
             this.appends = appends;
             this.patience = patience;
@@ -183,7 +183,7 @@ final class BatchCommit {
 
         private boolean hasCompanions() {
             for (var append : appends) {
-                if (!append.companions().isEmpty()) {
+                if (!append.append().companions().isEmpty()) {
                     return true;
                 }
             }
@@ -267,7 +267,7 @@ final class BatchCommit {
             if (!SqlStates.isConnectionLost(failure)) {
                 throw unavailableOr(failure);
             }
-            var first = plan.events().getFirst().id();
+            var first = plan.events().getFirst().event().id();
             var known = recent.through();
             var position = patience.find(() -> positionOf(first), failure);
             if (position <= known) {

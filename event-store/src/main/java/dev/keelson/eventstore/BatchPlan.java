@@ -2,6 +2,7 @@ package dev.keelson.eventstore;
 
 import dev.keelson.eventstore.CompanionWriter.Placed;
 import dev.keelson.eventstore.CompanionWriter.Verdict;
+import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,9 +29,9 @@ final class BatchPlan {
      */
     record Check(int append, long after, Criterion criterion) {}
 
-    private final List<Append> appends;
+    private final List<EncodedAppend> appends;
     private final RecentAppends recent;
-    private final List<EventData> events = new ArrayList<>();
+    private final List<EncodedEvent> events = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
     /** By append: its outcome where it does not go in. */
     private final List<@Nullable AppendOutcome> settled = new ArrayList<>();
@@ -39,7 +40,7 @@ final class BatchPlan {
     /** Tags and type names of the events, to tell at once that a condition cannot be broken by them. */
     private final Set<Object> marks = new HashSet<>();
 
-    private BatchPlan(List<Append> appends, RecentAppends recent) {
+    private BatchPlan(List<EncodedAppend> appends, RecentAppends recent) {
         this.appends = appends;
         this.recent = recent;
         offsets = new int[appends.size()];
@@ -48,7 +49,7 @@ final class BatchPlan {
     /**
      * @param settled outcomes that are known already: conflicts with the log, refusals by companions
      */
-    static BatchPlan of(List<Append> appends, Map<Integer, AppendOutcome> settled, RecentAppends recent) {
+    static BatchPlan of(List<EncodedAppend> appends, Map<Integer, AppendOutcome> settled, RecentAppends recent) {
         var plan = new BatchPlan(appends, recent);
         for (var i = 0; i < appends.size(); i++) {
             var outcome = settled.get(i);
@@ -57,19 +58,20 @@ final class BatchPlan {
         return plan;
     }
 
-    private @Nullable AppendOutcome place(int index, Append append) {
-        var criteria = append.condition().criteria();
+    private @Nullable AppendOutcome place(int index, EncodedAppend encoded) {
+        var condition = encoded.append().condition();
+        var criteria = condition.criteria();
         if (criteria != null) {
             if (isBrokenByTheBatch(criteria)) {
                 return new AppendOutcome.Conflicted();
             }
-            check(index, criteria, append.condition().after());
+            check(index, criteria, condition.after());
         }
         offsets[index] = events.size();
-        for (var event : append.events()) {
+        for (var event : encoded.events()) {
             events.add(event);
-            marks.add(event.type());
-            marks.addAll(event.tags());
+            marks.add(event.event().type());
+            marks.addAll(event.event().tags());
         }
         return null;
     }
@@ -79,7 +81,7 @@ final class BatchPlan {
             return false;
         }
         for (var event : events) {
-            if (criteria.matches(event.type(), event.tags())) {
+            if (criteria.matches(event.event().type(), event.event().tags())) {
                 return true;
             }
         }
@@ -112,7 +114,7 @@ final class BatchPlan {
     }
 
     /** In the order in which they will stand. */
-    List<EventData> events() {
+    List<EncodedEvent> events() {
         return events;
     }
 
@@ -147,7 +149,7 @@ final class BatchPlan {
         var byWriter = new LinkedHashMap<CompanionWriter<?>, Requests>();
         for (var i = 0; i < appends.size(); i++) {
             if (settled.get(i) == null) {
-                for (var companion : appends.get(i).companions()) {
+                for (var companion : appends.get(i).append().companions()) {
                     byWriter.computeIfAbsent(companion.writer(), _ -> new Requests())
                             .add(i, companion.write(), place(i, base));
                 }

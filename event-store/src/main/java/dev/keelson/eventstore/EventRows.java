@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -47,14 +48,14 @@ final class EventRows {
     /**
      * @param base the position before the first
      */
-    static void insert(Handle handle, long base, List<EventData> events) {
+    static void insert(Handle handle, long base, List<EncodedEvent> events) {
         try (var rows = handle.getConnection().prepareStatement(INSERT_EVENT);
                 var tags = handle.getConnection().prepareStatement(INSERT_TAG)) {
             var position = base;
             for (var event : events) {
                 bind(rows, ++position, event);
                 rows.addBatch();
-                for (var tag : event.tags()) {
+                for (var tag : event.event().tags()) {
                     tags.setString(1, tag.key());
                     tags.setString(2, tag.value());
                     tags.setLong(3, position);
@@ -68,15 +69,16 @@ final class EventRows {
         }
     }
 
-    private static void bind(PreparedStatement row, long position, EventData event) throws SQLException {
+    private static void bind(PreparedStatement row, long position, EncodedEvent encoded) throws SQLException {
+        var event = encoded.event();
         row.setLong(1, position);
         row.setString(2, event.id());
         row.setString(3, event.type());
         row.setString(4, event.revision());
         row.setObject(5, event.time().atOffset(ZoneOffset.UTC));
         row.setBytes(6, event.payload());
-        row.setString(7, json(event.metadata()));
-        row.setString(8, json(event.tags()));
+        row.setString(7, encoded.metadata());
+        row.setString(8, encoded.tags());
     }
 
     /** Since 1970, in microseconds. */

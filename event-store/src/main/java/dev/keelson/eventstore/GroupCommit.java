@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Lets appends that wait at the same time commit together, without a thread of its own.
  *
  * <p>Every append enters the queue. The first to find nobody leading becomes the leader: it takes what waits, commits it as
- * one batch, wakes those it served, and hands the lead to whoever is first in the queue by then. So a lone append pays no
+ * one batch, hands the lead to whoever is first in the queue by then, and wakes those it served. So a lone append pays no
  * hand-over between threads at all, and under load the batch grows to whatever arrived during the commit before it.
  *
  * <p>The lead never gets lost: {@code leading} is true from the moment a thread takes the lead until a leader, finding the
@@ -41,7 +41,7 @@ final class GroupCommit {
     }
 
     AppendOutcome append(Append append) {
-        var pending = new PendingAppend(append);
+        var pending = new PendingAppend(EncodedAppend.of(append));
         if (!queue.offer(pending)) {
             throw EventLogUnavailableException.queueFull(configuration.queueCapacity());
         }
@@ -62,6 +62,7 @@ final class GroupCommit {
             batch.forEach(pending -> pending.fail(e));
         } finally {
             passOn();
+            batch.forEach(PendingAppend::wake);
         }
     }
 

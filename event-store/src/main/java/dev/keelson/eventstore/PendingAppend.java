@@ -17,15 +17,15 @@ final class PendingAppend {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final Thread waiter = Thread.currentThread();
-    private final Append append;
+    private final EncodedAppend append;
     private @Nullable AppendOutcome outcome;
     private @Nullable RuntimeException failure;
 
-    PendingAppend(Append append) {
+    PendingAppend(EncodedAppend append) {
         this.append = append;
     }
 
-    Append append() {
+    EncodedAppend append() {
         return append;
     }
 
@@ -59,19 +59,19 @@ final class PendingAppend {
     void complete(AppendOutcome result) {
         if (!isDone()) {
             outcome = result;
-            done();
+            state.set(State.DONE);
         }
     }
 
     void fail(RuntimeException cause) {
         if (!isDone()) {
             failure = cause;
-            done();
+            state.set(State.DONE);
         }
     }
 
-    private void done() {
-        state.set(State.DONE);
+    /** After it was completed or has failed: tells the waiter. */
+    void wake() {
         LockSupport.unpark(waiter);
     }
 

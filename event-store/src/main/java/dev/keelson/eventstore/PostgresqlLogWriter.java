@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresqlLogWriter implements LogWriter {
 
-    private static final String APPEND = "SELECT keelson_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND = "SELECT keelson_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     @Override
     public boolean commitsAlone() {
@@ -46,7 +47,7 @@ final class PostgresqlLogWriter implements LogWriter {
         }
     }
 
-    private static void bindEvents(Arguments arguments, List<EventData> events) throws SQLException {
+    private static void bindEvents(Arguments arguments, List<EncodedEvent> events) throws SQLException {
         var size = events.size();
         var ids = new String[size];
         var types = new String[size];
@@ -56,14 +57,15 @@ final class PostgresqlLogWriter implements LogWriter {
         var metadata = new String[size];
         var tags = new String[size];
         for (var i = 0; i < size; i++) {
-            var event = events.get(i);
+            var encoded = events.get(i);
+            var event = encoded.event();
             ids[i] = event.id();
             types[i] = event.type();
             revisions[i] = event.revision();
             times[i] = EventRows.micros(event.time());
             payloads[i] = event.payload();
-            metadata[i] = EventRows.json(event.metadata());
-            tags[i] = EventRows.json(event.tags());
+            metadata[i] = encoded.metadata();
+            tags[i] = encoded.tags();
         }
         arguments.texts(ids);
         arguments.texts(types);
@@ -74,12 +76,12 @@ final class PostgresqlLogWriter implements LogWriter {
         arguments.texts(tags);
     }
 
-    private static void bindTags(Arguments arguments, List<EventData> events) throws SQLException {
+    private static void bindTags(Arguments arguments, List<EncodedEvent> events) throws SQLException {
         var numbers = new ArrayList<Integer>();
         var keys = new ArrayList<String>();
         var values = new ArrayList<String>();
         for (var i = 0; i < events.size(); i++) {
-            for (var tag : events.get(i).tags()) {
+            for (var tag : events.get(i).event().tags()) {
                 numbers.add(i + 1);
                 keys.add(tag.key());
                 values.add(tag.value());
@@ -113,6 +115,7 @@ final class PostgresqlLogWriter implements LogWriter {
                     ? null
                     : EventRows.jsonOfTexts(check.criterion().types());
         }
+        arguments.number(leastOf(afters));
         arguments.add("int4", appends);
         arguments.add("int8", afters);
         arguments.texts(keys);
@@ -121,7 +124,15 @@ final class PostgresqlLogWriter implements LogWriter {
         arguments.texts(types);
     }
 
-    /** Binds arrays one after the other. */
+    private static long leastOf(Long[] afters) {
+        var least = Long.MAX_VALUE;
+        for (var after : afters) {
+            least = Math.min(least, after);
+        }
+        return least;
+    }
+
+    /** Binds arguments one after the other. */
     private static final class Arguments {
 
         private final Connection connection;
@@ -131,6 +142,10 @@ final class PostgresqlLogWriter implements LogWriter {
         Arguments(Connection connection, PreparedStatement call) {
             this.connection = connection;
             this.call = call;
+        }
+
+        void number(long value) throws SQLException {
+            call.setLong(++bound, value);
         }
 
         void texts(@Nullable String[] elements) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -53,13 +54,14 @@ final class RecentAppends {
      *
      * @param base the position before it; beyond what is known, others have appended in between
      */
-    void committed(long base, List<EventData> events) {
+    void committed(long base, List<EncodedEvent> events) {
         if (base > through) {
             foreignThrough = base;
         }
         var position = base;
         var current = young.last();
-        for (var event : events) {
+        for (var encoded : events) {
+            var event = encoded.event();
             position++;
             current.put(event.type(), position);
             for (var tag : event.tags()) {

@@ -82,11 +82,12 @@ class LogCommandIT {
     }
 
     private static Jdbi database(Storage storage) {
-        var dataDirectory = storage.settings().get("KEELSON_DATA_DIR");
-        return Jdbi.create(
-                dataDirectory == null
-                        ? storage.settings().get("KEELSON_DATABASE_URL")
-                        : "jdbc:h2:" + dataDirectory + "/keelson");
+        return Jdbi.create(url(storage));
+    }
+
+    private static String url(Storage storage) {
+        var stated = storage.settings().get("KEELSON_DATABASE_URL");
+        return stated == null ? "jdbc:h2:" + storage.settings().get("KEELSON_DATA_DIR") + "/keelson" : stated;
     }
 
     private static Engine other(Engine engine) {
@@ -271,7 +272,7 @@ class LogCommandIT {
                         .replaceFirst("^\\./keelson log ", "")
                         .replace("DIGEST", digest)
                         .replace("log.ndjson", directory.resolve("log.ndjson").toString())
-                        .replaceFirst("'jdbc:postgresql:.*'", Matcher.quoteReplacement(to.scratchUrl()));
+                        .replaceFirst("'jdbc:postgresql:.*'", Matcher.quoteReplacement(url(to)));
                 var ended = log(from, (Object[]) words.split(" ", -1));
                 assertThat(ended.status()).as(ended.err()).isZero();
                 transcript.compare(command, ended.out() + ended.err());
