@@ -33,6 +33,7 @@ final class BatchPlan {
     private final RecentAppends recent;
     private final List<EncodedEvent> events = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
+    private long knownThrough = Long.MAX_VALUE;
     /** By append: its outcome where it does not go in. */
     private final List<@Nullable AppendOutcome> settled = new ArrayList<>();
     /** By append: how many events of the batch stand before its first. */
@@ -102,11 +103,17 @@ final class BatchPlan {
 
     private void check(int index, Criteria criteria, long after) {
         if (criteria.isAny()) {
-            checks.add(new Check(index, after, Criterion.EVERYTHING));
+            check(index, Criterion.EVERYTHING, after);
         }
         for (var alternative : criteria.alternatives()) {
-            checks.add(new Check(index, recent.unbrokenThrough(alternative, after), alternative));
+            check(index, alternative, after);
         }
+    }
+
+    private void check(int index, Criterion criterion, long after) {
+        var known = recent.unbrokenThrough(criterion, after);
+        knownThrough = Math.min(knownThrough, known);
+        checks.add(new Check(index, known, criterion));
     }
 
     boolean isEmpty() {
@@ -120,6 +127,16 @@ final class BatchPlan {
 
     List<Check> checks() {
         return checks;
+    }
+
+    /** No check can fail while the log ends here. */
+    long knownThrough() {
+        return knownThrough;
+    }
+
+    /** Whether no check will fail if nobody else appends, as nobody did the last time. */
+    boolean isVouchedFor() {
+        return knownThrough >= recent.through() && recent.isAlone();
     }
 
     /** One for each append, in the batch's order, once it is written after the base. */

@@ -6,16 +6,21 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes by one call of the function {@code keelson_append}, which locks, checks and inserts: one round trip for a batch,
- * however large, and outside a transaction its commit as well.
+ * Writes by one call of a function that locks, checks and inserts: one round trip for a batch, however large, and outside a
+ * transaction its commit as well. While no other process appends, what this process remembers says that the checks hold, and
+ * they are not sent; should somebody have appended all the same, the function does nothing and is called again with them.
  */
 final class PostgresqlLogWriter implements LogWriter {
 
-    private static final String APPEND = "SELECT keelson_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND = "SELECT keelson_append(?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND_ONE = "SELECT keelson_append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final int TEXTS = 5;
+    private static final int CHECK_TEXTS = 4;
 
     @Override
     public boolean commitsAlone() {
@@ -24,112 +29,137 @@ final class PostgresqlLogWriter implements LogWriter {
 
     @Override
     public Placement write(Handle handle, BatchPlan plan) {
-        try (var call = handle.getConnection().prepareStatement(APPEND)) {
-            var arguments = new Arguments(handle.getConnection(), call);
-            bindEvents(arguments, plan.events());
-            bindTags(arguments, plan.events());
-            bindChecks(arguments, plan.checks());
-            return run(call);
+        try {
+            var connection = handle.getConnection();
+            var placement = plan.isVouchedFor() ? writeUnchecked(connection, plan) : null;
+            return placement == null ? Objects.requireNonNull(write(connection, plan, plan.checks())) : placement;
         } catch (SQLException e) {
             throw new UncheckedSqlException(e);
         }
     }
 
-    private static Placement run(PreparedStatement call) throws SQLException {
-        try (var row = call.executeQuery()) {
-            row.next();
-            var answer = (Long[]) row.getArray(1).getArray();
-            var broken = new ArrayList<Integer>(answer.length - 1);
-            for (var i = 1; i < answer.length; i++) {
-                broken.add(answer[i].intValue());
+    private static @Nullable Placement writeUnchecked(Connection connection, BatchPlan plan) throws SQLException {
+        return plan.events().size() == 1
+                ? writeOne(connection, plan.events().getFirst(), plan.knownThrough())
+                : write(connection, plan, null);
+    }
+
+    private static @Nullable Placement writeOne(Connection connection, EncodedEvent encoded, long knownThrough)
+            throws SQLException {
+        try (var call = connection.prepareStatement(APPEND_ONE)) {
+            var event = encoded.event();
+            call.setString(1, event.id());
+            call.setString(2, event.type());
+            call.setString(3, event.revision());
+            call.setLong(4, EventRows.micros(event.time()));
+            call.setBytes(5, event.payload());
+            call.setString(6, encoded.metadata());
+            call.setString(7, encoded.tags());
+            var keys = new String[event.tags().size()];
+            var values = new String[keys.length];
+            var next = 0;
+            for (var tag : event.tags()) {
+                keys[next] = tag.key();
+                values[next++] = tag.value();
             }
-            return new Placement(answer[0], broken);
+            call.setArray(8, connection.createArrayOf("text", keys));
+            call.setArray(9, connection.createArrayOf("text", values));
+            call.setLong(10, knownThrough);
+            try (var row = call.executeQuery()) {
+                row.next();
+                var base = row.getLong(1);
+                return row.wasNull() ? null : new Placement(base, List.of());
+            }
         }
     }
 
+    /** Nothing when the checks are needed and were not given. */
+    private static @Nullable Placement write(
+            Connection connection, BatchPlan plan, @Nullable List<BatchPlan.Check> checks) throws SQLException {
+        try (var call = connection.prepareStatement(APPEND)) {
+            var arguments = new Arguments(connection, call);
+            bindEvents(arguments, plan.events());
+            bindTags(arguments, plan.events());
+            arguments.number(plan.knownThrough());
+            bindChecks(arguments, checks);
+            try (var row = call.executeQuery()) {
+                row.next();
+                var answer = row.getArray(1);
+                return answer == null ? null : placement((Long[]) answer.getArray());
+            }
+        }
+    }
+
+    private static Placement placement(Long[] answer) {
+        var broken = new ArrayList<Integer>(answer.length - 1);
+        for (var i = 1; i < answer.length; i++) {
+            broken.add(answer[i].intValue());
+        }
+        return new Placement(answer[0], broken);
+    }
+
     private static void bindEvents(Arguments arguments, List<EncodedEvent> events) throws SQLException {
-        var size = events.size();
-        var ids = new String[size];
-        var types = new String[size];
-        var revisions = new String[size];
-        var times = new Long[size];
-        var payloads = new byte[size][];
-        var metadata = new String[size];
-        var tags = new String[size];
-        for (var i = 0; i < size; i++) {
+        var texts = new String[events.size() * TEXTS];
+        var times = new Long[events.size()];
+        var payloads = new byte[events.size()][];
+        var next = 0;
+        for (var i = 0; i < times.length; i++) {
             var encoded = events.get(i);
             var event = encoded.event();
-            ids[i] = event.id();
-            types[i] = event.type();
-            revisions[i] = event.revision();
+            texts[next++] = event.id();
+            texts[next++] = event.type();
+            texts[next++] = event.revision();
+            texts[next++] = encoded.metadata();
+            texts[next++] = encoded.tags();
             times[i] = EventRows.micros(event.time());
             payloads[i] = event.payload();
-            metadata[i] = encoded.metadata();
-            tags[i] = encoded.tags();
         }
-        arguments.texts(ids);
-        arguments.texts(types);
-        arguments.texts(revisions);
+        arguments.add("text", texts);
         arguments.add("int8", times);
         arguments.add("bytea", payloads);
-        arguments.texts(metadata);
-        arguments.texts(tags);
     }
 
     private static void bindTags(Arguments arguments, List<EncodedEvent> events) throws SQLException {
         var numbers = new ArrayList<Integer>();
-        var keys = new ArrayList<String>();
-        var values = new ArrayList<String>();
+        var texts = new ArrayList<String>();
         for (var i = 0; i < events.size(); i++) {
             for (var tag : events.get(i).event().tags()) {
                 numbers.add(i + 1);
-                keys.add(tag.key());
-                values.add(tag.value());
+                texts.add(tag.key());
+                texts.add(tag.value());
             }
         }
         arguments.add("int4", numbers.toArray(Integer[]::new));
-        arguments.texts(keys.toArray(String[]::new));
-        arguments.texts(values.toArray(String[]::new));
+        arguments.add("text", texts.toArray(String[]::new));
     }
 
-    private static void bindChecks(Arguments arguments, List<BatchPlan.Check> checks) throws SQLException {
-        var size = checks.size();
-        var appends = new Integer[size];
-        var afters = new Long[size];
-        var keys = new @Nullable String[size];
-        var values = new @Nullable String[size];
-        var tags = new @Nullable String[size];
-        var types = new @Nullable String[size];
-        for (var i = 0; i < size; i++) {
+    private static void bindChecks(Arguments arguments, @Nullable List<BatchPlan.Check> checks) throws SQLException {
+        if (checks == null) {
+            arguments.add("int8", null);
+            arguments.add("text", null);
+            return;
+        }
+        var numbers = new ArrayList<Long>();
+        var texts = new @Nullable String[checks.size() * CHECK_TEXTS];
+        for (var i = 0; i < checks.size(); i++) {
             var check = checks.get(i);
-            appends[i] = check.append();
-            afters[i] = check.after();
-            var further = new ArrayList<>(check.criterion().tags());
-            if (!further.isEmpty()) {
-                var first = further.removeFirst();
-                keys[i] = first.key();
-                values[i] = first.value();
-            }
-            tags[i] = further.isEmpty() ? null : EventRows.json(further);
-            types[i] = check.criterion().types().isEmpty()
-                    ? null
-                    : EventRows.jsonOfTexts(check.criterion().types());
+            numbers.add((long) check.append());
+            numbers.add(check.after());
+            write(check.criterion(), texts, i * CHECK_TEXTS);
         }
-        arguments.number(leastOf(afters));
-        arguments.add("int4", appends);
-        arguments.add("int8", afters);
-        arguments.texts(keys);
-        arguments.texts(values);
-        arguments.texts(tags);
-        arguments.texts(types);
+        arguments.add("int8", numbers.toArray(Long[]::new));
+        arguments.add("text", texts);
     }
 
-    private static long leastOf(Long[] afters) {
-        var least = Long.MAX_VALUE;
-        for (var after : afters) {
-            least = Math.min(least, after);
+    private static void write(Criterion criterion, @Nullable String[] texts, int from) {
+        var further = new ArrayList<>(criterion.tags());
+        if (!further.isEmpty()) {
+            var first = further.removeFirst();
+            texts[from] = first.key();
+            texts[from + 1] = first.value();
         }
-        return least;
+        texts[from + 2] = further.isEmpty() ? null : EventRows.json(further);
+        texts[from + 3] = criterion.types().isEmpty() ? null : EventRows.jsonOfTexts(criterion.types());
     }
 
     /** Binds arguments one after the other. */
@@ -148,12 +178,8 @@ final class PostgresqlLogWriter implements LogWriter {
             call.setLong(++bound, value);
         }
 
-        void texts(@Nullable String[] elements) throws SQLException {
-            add("text", elements);
-        }
-
-        void add(String type, @Nullable Object[] elements) throws SQLException {
-            call.setArray(++bound, connection.createArrayOf(type, elements));
+        void add(String type, @Nullable Object @Nullable [] elements) throws SQLException {
+            call.setArray(++bound, elements == null ? null : connection.createArrayOf(type, elements));
         }
     }
 }

@@ -36,6 +36,7 @@ final class RecentAppends {
     private volatile long forgottenThrough;
     private volatile long foreignThrough;
     private volatile long through;
+    private volatile boolean alone = true;
 
     RecentAppends(long head) {
         oldThrough = head;
@@ -52,10 +53,11 @@ final class RecentAppends {
     /**
      * Notes a committed batch.
      *
-     * @param base the position before it; beyond what is known, others have appended in between
+     * @param base the position before it; when it is beyond what is known, others have appended in between
      */
     void committed(long base, List<EncodedEvent> events) {
-        if (base > through) {
+        alone = base == through;
+        if (!alone) {
             foreignThrough = base;
         }
         var position = base;
@@ -79,6 +81,11 @@ final class RecentAppends {
         old = young;
         oldThrough = through;
         young = new Generation();
+    }
+
+    /** Whether nobody else appended between this process's last two batches. */
+    boolean isAlone() {
+        return alone;
     }
 
     /** Whether an own append after the position may match. */

@@ -9,6 +9,7 @@ import dev.keelson.eventstore.AppendOutcome.Refused;
 import dev.keelson.eventstore.Criteria;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.eventstore.EventTooLargeException;
 import dev.keelson.eventstore.RecordedEvent;
 import dev.keelson.eventstore.cloudevents.CloudEventReader;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class LogImport {
             try {
                 var text = lines.next();
                 return text == null ? null : CloudEventReader.read(text);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | EventTooLargeException e) {
                 throw bad(String.valueOf(e.getMessage()), e);
             }
         }

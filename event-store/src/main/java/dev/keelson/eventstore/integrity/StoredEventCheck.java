@@ -1,6 +1,7 @@
 package dev.keelson.eventstore.integrity;
 
 import dev.keelson.eventstore.EventData;
+import dev.keelson.eventstore.EventTooLargeException;
 import dev.keelson.eventstore.RecordedEvent;
 import dev.keelson.eventstore.Tag;
 import dev.keelson.eventstore.cloudevents.JsonText;
@@ -70,7 +71,7 @@ final class StoredEventCheck {
         try {
             var event = new EventData(row.id(), row.type(), row.revision(), time, row.payload(), metadata, tags);
             return new RecordedEvent(row.position(), event);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | EventTooLargeException e) {
             findings.add(row.position(), Kind.BOUNDS, String.valueOf(e.getMessage()));
             return null;
         }
