@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -15,6 +16,11 @@ import java.util.function.Consumer;
  * one batch, hands the lead to whoever is first in the queue by then, and wakes those it served. So a lone append pays no
  * hand-over between threads at all, and under load the batch grows to whatever arrived during the commit before it.
  *
+ * <p>A batch costs much the same whatever its size, so it pays to let those come along whose appends were just committed: a
+ * leader waits for as many as were in the batch before and in the queue behind it, but only for a fraction of what a batch
+ * costs. The wait adapts: where callers come back at once it grows to what they need, where they do not it shrinks to next
+ * to nothing. A lone caller is never waited for.
+ *
  * <p>The lead never gets lost: {@code leading} is true from the moment a thread takes the lead until a leader, finding the
  * queue empty, clears it; having cleared it, it looks once more, for an append that came in between and saw it still set.
  * A waiter that times out leaves the queue only while nobody has promoted or taken it; after that it must lead, or learn
@@ -24,11 +30,18 @@ import java.util.function.Consumer;
  */
 final class GroupCommit {
 
+    private static final long SHORTEST_GATHERING = TimeUnit.MICROSECONDS.toNanos(4);
+    private static final long LONGEST_GATHERING = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final BlockingQueue<PendingAppend> queue;
     private final AtomicBoolean leading = new AtomicBoolean();
     private final EventLogConfiguration configuration;
     private final long turnNanos;
     private final Consumer<List<PendingAppend>> committer;
+    /** How long a leader waits for more appends; this and the next belong to whoever leads. */
+    private volatile long gatherNanos = SHORTEST_GATHERING;
+
+    private volatile int expected;
 
     /**
      * @param committer gives every append of a batch its outcome; runs on one thread at a time
@@ -53,6 +66,7 @@ final class GroupCommit {
     }
 
     private void lead() {
+        gather();
         var batch = takeBatch();
         try {
             if (!batch.isEmpty()) {
@@ -61,9 +75,26 @@ final class GroupCommit {
         } catch (RuntimeException e) {
             batch.forEach(pending -> pending.fail(e));
         } finally {
+            expected = batch.size() + queue.size();
             passOn();
             batch.forEach(PendingAppend::wake);
         }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // those who are waited for may need the core
+    private void gather() {
+        var wanted = Math.min(expected, configuration.maxBatch());
+        if (queue.size() >= wanted) {
+            return;
+        }
+        var longest = gatherNanos;
+        var start = System.nanoTime();
+        while (queue.size() < wanted && System.nanoTime() - start < longest) {
+            Thread.yield();
+        }
+        gatherNanos = queue.size() < wanted
+                ? Math.max(SHORTEST_GATHERING, longest / 2)
+                : Math.min(LONGEST_GATHERING, longest * 2);
     }
 
     private List<PendingAppend> takeBatch() {
