@@ -1,15 +1,15 @@
 package dev.keelson.eventstore;
 
+import dev.keelson.eventstore.CommitAttempt.Written;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,35 +37,30 @@ final class BatchCommit {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchCommit.class);
 
-    private final Jdbi jdbi;
-    private final Dialect dialect;
-    private final LogWriter writer;
+    private final DataSource dataSource;
+    private final CommitAttempt.Tools tools;
     private final Duration patience;
     private final EventLogObserver observer;
-    private final RecentAppends recent;
     private final LongSupplier durableHead;
     private final LongConsumer committedHead;
 
     /**
+     * @param tools its memory of appends is told what was committed
      * @param patience how long a batch is tried while the database cannot take it
-     * @param recent is told what was committed
      * @param durableHead up to where this process knows the log to be durable
      * @param committedHead is told the new head after each durable commit
      */
     BatchCommit(
-            Jdbi jdbi,
-            Dialect dialect,
+            DataSource dataSource,
+            CommitAttempt.Tools tools,
             Duration patience,
             EventLogObserver observer,
-            RecentAppends recent,
             LongSupplier durableHead,
             LongConsumer committedHead) {
-        this.jdbi = jdbi;
-        this.dialect = dialect;
-        writer = dialect.writer();
+        this.dataSource = dataSource;
+        this.tools = tools;
         this.patience = patience;
         this.observer = observer;
-        this.recent = recent;
         this.durableHead = durableHead;
         this.committedHead = committedHead;
     }
@@ -106,7 +101,7 @@ final class BatchCommit {
 
     private AppendOutcome.@Nullable Duplicate duplicateIn(Append append) {
         var ids = append.events().stream().map(EventData::id).toList();
-        var present = jdbi.withExtension(EventDao.class, dao -> dao.presentIds(ids));
+        var present = tools.jdbi().withExtension(EventDao.class, dao -> dao.presentIds(ids));
         if (!present.isEmpty()) {
             return new AppendOutcome.Duplicate(present.getFirst());
         }
@@ -118,15 +113,70 @@ final class BatchCommit {
 
     private List<AppendOutcome> commitTogether(List<EncodedAppend> appends, Patience patience) {
         var start = System.nanoTime();
+        var attempt = new CommitAttempt(tools, appends, patience);
+        var written = attempt.isOneCall() ? inOneCall(attempt) : inTransaction(attempt);
+        var plan = written.plan();
+        if (!plan.isEmpty()) {
+            tools.recent().committed(written.base(), plan.events());
+        }
+        var head = written.base() + plan.events().size();
+        if (head > durableHead.getAsLong()) {
+            committedHead.accept(head);
+        }
+        tell(appends.size(), plan.events().size(), Duration.ofNanos(System.nanoTime() - start));
+        return plan.outcomes(written.base());
+    }
+
+    private Written inOneCall(CommitAttempt attempt) {
+        var connection = connection();
+        try {
+            return attempt.inOneCall(connection);
+        } finally {
+            giveBack(connection);
+        }
+    }
+
+    private Connection connection() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw EventLogUnavailableException.database("give a connection", e);
+        }
+    }
+
+    /** What is committed stays so, whatever becomes of the connection. */
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a connection could not be given back");
+        }
+    }
+
+    private Written inTransaction(CommitAttempt attempt) {
         try (var handle = open()) {
-            var attempt = new Attempt(handle, appends, patience);
-            var written = attempt.run();
+            var written = attempt.inTransaction(handle);
             makeDurable(handle, written.base() + written.plan().events().size());
-            if (!written.plan().isEmpty()) {
-                recent.committed(written.base(), written.plan().events());
+            return written;
+        }
+    }
+
+    private Handle open() {
+        try {
+            return tools.jdbi().open();
+        } catch (RuntimeException e) {
+            throw EventLogUnavailableException.database("give a connection", e);
+        }
+    }
+
+    /** Also after a batch that added nothing: what an earlier one committed and could not sync must get to be seen. */
+    private void makeDurable(Handle handle, long head) {
+        if (head > durableHead.getAsLong()) {
+            try {
+                tools.dialect().makeDurable(handle);
+            } catch (RuntimeException e) {
+                throw AppendOutcomeUnknownException.commitFailed(e);
             }
-            tell(appends.size(), written.plan().events().size(), Duration.ofNanos(System.nanoTime() - start));
-            return written.plan().outcomes(written.base());
         }
     }
 
@@ -137,169 +187,5 @@ final class BatchCommit {
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("an observer of commits failed");
         }
-    }
-
-    private Handle open() {
-        try {
-            return jdbi.open();
-        } catch (RuntimeException e) {
-            throw EventLogUnavailableException.database("give a connection", e);
-        }
-    }
-
-    /** Also after a batch that added nothing: what an earlier one committed and could not sync must get to be seen. */
-    private void makeDurable(Handle handle, long head) {
-        if (head > durableHead.getAsLong()) {
-            try {
-                dialect.makeDurable(handle);
-            } catch (RuntimeException e) {
-                throw AppendOutcomeUnknownException.commitFailed(e);
-            }
-            committedHead.accept(head);
-        }
-    }
-
-    /** A plan that stands in the log. */
-    private record Written(BatchPlan plan, long base) {}
-
-    /** One try of a batch on one connection; what was found to be broken is kept from plan to plan. */
-    private final class Attempt {
-
-        private final Handle handle;
-        private final List<EncodedAppend> appends;
-        private final Patience patience;
-        private final boolean transactional;
-        private final Map<Integer, AppendOutcome> settled = new HashMap<>();
-        private final long session;
-        private long base;
-
-        Attempt(Handle handle, List<EncodedAppend> appends, Patience patience) {
-            this.handle = handle;
-            this.appends = appends;
-            this.patience = patience;
-            transactional = !writer.commitsAlone() || hasCompanions();
-            session = dialect.session(handle);
-        }
-
-        private boolean hasCompanions() {
-            for (var append : appends) {
-                if (!append.append().companions().isEmpty()) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        Written run() {
-            return transactional ? inTransaction() : alone();
-        }
-
-        private Written alone() {
-            var plan = plan();
-            while (!plan.isEmpty()) {
-                try {
-                    if (isWritten(plan)) {
-                        return new Written(plan, base);
-                    }
-                } catch (RuntimeException e) {
-                    return new Written(plan, baseAfter(e, plan));
-                }
-                plan = plan();
-            }
-            return new Written(plan, base);
-        }
-
-        private Written inTransaction() {
-            BatchPlan plan;
-            try {
-                handle.begin();
-                plan = writtenWithCompanions();
-            } catch (RuntimeException e) {
-                rollback(e);
-                throw unavailableOr(e);
-            }
-            if (plan.isEmpty()) {
-                rollback(null);
-                return new Written(plan, base);
-            }
-            try {
-                handle.commit();
-            } catch (RuntimeException e) {
-                rollback(e);
-                return new Written(plan, baseAfter(e, plan));
-            }
-            return new Written(plan, base);
-        }
-
-        private BatchPlan writtenWithCompanions() {
-            while (true) {
-                var plan = plan();
-                if (plan.isEmpty()) {
-                    return plan;
-                }
-                handle.savepoint("plan");
-                if (isWritten(plan)) {
-                    var refusals = plan.writeCompanions(handle, base);
-                    if (refusals.isEmpty()) {
-                        return plan;
-                    }
-                    handle.rollbackToSavepoint("plan");
-                    var certain = Collections.min(refusals.keySet());
-                    settled.put(certain, refusals.get(certain));
-                }
-            }
-        }
-
-        private BatchPlan plan() {
-            return BatchPlan.of(appends, settled, recent);
-        }
-
-        /** Whether the plan stands; otherwise the appends that keep it from that are settled. */
-        private boolean isWritten(BatchPlan plan) {
-            var placement = writer.write(handle, plan);
-            base = placement.base();
-            placement.broken().forEach(append -> settled.put(append, new AppendOutcome.Conflicted()));
-            return placement.broken().isEmpty();
-        }
-
-        /** Where the batch stands although the call that commits it failed; throws when it does not, or nobody can tell. */
-        private long baseAfter(RuntimeException failure, BatchPlan plan) {
-            if (!SqlStates.isConnectionLost(failure)) {
-                throw unavailableOr(failure);
-            }
-            var first = plan.events().getFirst().event().id();
-            var known = recent.through();
-            var position = patience.find(() -> positionOf(first), failure);
-            if (position <= known) {
-                throw EventLogUnavailableException.database("commit the append", failure);
-            }
-            return position - 1;
-        }
-
-        /** 0 when it is not in the log and, its session being over, will not get there. */
-        private long positionOf(String eventId) {
-            try (var other = jdbi.open()) {
-                dialect.end(other, session, patience);
-                return other.attach(EventDao.class).positionOf(eventId).orElse(0L);
-            }
-        }
-
-        private void rollback(@Nullable RuntimeException cause) {
-            try {
-                if (handle.isInTransaction()) {
-                    handle.rollback();
-                }
-            } catch (RuntimeException e) {
-                if (cause != null) {
-                    cause.addSuppressed(e);
-                }
-            }
-        }
-    }
-
-    private static RuntimeException unavailableOr(RuntimeException failure) {
-        return SqlStates.isTransient(failure)
-                ? EventLogUnavailableException.database("take the append", failure)
-                : failure;
     }
 }

@@ -1,10 +1,10 @@
 package dev.keelson.eventstore;
 
 import dev.keelson.eventstore.BatchPlan.Check;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Finds the appends of a batch, by index, whose conditions the log breaks, in one query for all of them. */
 final class ConflictQuery {
@@ -17,7 +17,7 @@ final class ConflictQuery {
     /**
      * @param head the log's head, locked: without an event after a check's position there is nothing to look for
      */
-    static List<Integer> run(Handle handle, long head, List<Check> checks) {
+    static List<Integer> run(Connection connection, long head, List<Check> checks) throws SQLException {
         var broken = new ArrayList<Integer>();
         var sql = new CriteriaSql();
         for (var check : checks) {
@@ -29,26 +29,24 @@ final class ConflictQuery {
                     .positions(check.criterion(), check.after(), head)
                     .add(")");
             if (sql.size() >= MOST_ARGUMENTS) {
-                find(handle, sql, broken);
+                find(connection, sql, broken);
                 sql = new CriteriaSql();
             }
         }
-        find(handle, sql, broken);
+        find(connection, sql, broken);
         return broken;
     }
 
-    private static void find(Handle handle, CriteriaSql sql, List<Integer> broken) {
+    private static void find(Connection connection, CriteriaSql sql, List<Integer> broken) throws SQLException {
         if (sql.isEmpty()) {
             return;
         }
-        try (var select = handle.getConnection().prepareStatement(sql.text())) {
+        try (var select = connection.prepareStatement(sql.text())) {
             sql.bind(select);
             var rows = select.executeQuery();
             while (rows.next()) {
                 broken.add(rows.getInt(1));
             }
-        } catch (SQLException e) {
-            throw new UncheckedSqlException(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import javax.sql.DataSource;
@@ -29,7 +30,7 @@ enum Dialect {
         }
 
         @Override
-        long session(Handle handle) {
+        long session(Connection connection) {
             return 0;
         }
 
@@ -53,9 +54,9 @@ enum Dialect {
         }
 
         @Override
-        long session(Handle handle) {
+        long session(Connection connection) {
             try {
-                return handle.getConnection().unwrap(PGConnection.class).getBackendPID();
+                return connection.unwrap(PGConnection.class).getBackendPID();
             } catch (SQLException e) {
                 throw new UncheckedSqlException(e);
             }
@@ -93,7 +94,7 @@ enum Dialect {
     abstract boolean sharedBetweenProcesses();
 
     /** Which of the server's sessions the connection is. */
-    abstract long session(Handle handle);
+    abstract long session(Connection connection);
 
     /** Returns when a session whose connection was lost is over, so that nothing of it can happen any more. */
     abstract void end(Handle handle, long session, Patience patience);

@@ -39,8 +39,8 @@ public record EventData(
             throw EventTooLargeException.of(id, type, payload.length);
         }
         time = time.truncatedTo(ChronoUnit.MICROS);
-        metadata = Map.copyOf(metadata);
-        tags = Set.copyOf(tags);
+        metadata = metadata instanceof StoredMetadata ? metadata : Map.copyOf(metadata);
+        tags = tags instanceof StoredTags ? tags : Set.copyOf(tags);
     }
 
     /** The same with another type. */

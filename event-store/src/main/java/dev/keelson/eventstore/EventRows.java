@@ -8,6 +8,7 @@ import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,13 +16,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
 
 /** Events as rows: how they are written, and how they are read again. */
 final class EventRows {
@@ -48,9 +45,9 @@ final class EventRows {
     /**
      * @param base the position before the first
      */
-    static void insert(Handle handle, long base, List<EncodedEvent> events) {
-        try (var rows = handle.getConnection().prepareStatement(INSERT_EVENT);
-                var tags = handle.getConnection().prepareStatement(INSERT_TAG)) {
+    static void insert(Connection connection, long base, List<EncodedEvent> events) throws SQLException {
+        try (var rows = connection.prepareStatement(INSERT_EVENT);
+                var tags = connection.prepareStatement(INSERT_TAG)) {
             var position = base;
             for (var event : events) {
                 bind(rows, ++position, event);
@@ -64,8 +61,6 @@ final class EventRows {
             }
             rows.executeBatch();
             tags.executeBatch();
-        } catch (SQLException e) {
-            throw new UncheckedSqlException(e);
         }
     }
 
@@ -95,8 +90,8 @@ final class EventRows {
                         row.getString(4),
                         row.getObject(5, OffsetDateTime.class).toInstant(),
                         row.getBytes(6),
-                        metadata(row.getString(7)),
-                        tags(row.getString(8))));
+                        new StoredMetadata(row.getString(7)),
+                        new StoredTags(row.getString(8))));
     }
 
     static String json(Map<String, String> metadata) {
@@ -121,35 +116,6 @@ final class EventRows {
 
     static String jsonOfTexts(Collection<String> texts) {
         return write(texts);
-    }
-
-    private static Map<String, String> metadata(String json) {
-        if (json.equals(NO_METADATA)) {
-            return Map.of();
-        }
-        try (var parser = FACTORY.createParser(json)) {
-            var metadata = new HashMap<String, String>();
-            parser.nextToken();
-            for (var key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                metadata.put(key, parser.nextTextValue());
-            }
-            return metadata;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Set<Tag> tags(String json) {
-        try (var parser = FACTORY.createParser(json)) {
-            var tags = new HashSet<Tag>();
-            parser.nextToken();
-            for (var key = parser.nextTextValue(); key != null; key = parser.nextTextValue()) {
-                tags.add(new Tag(key, parser.nextTextValue()));
-            }
-            return tags;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String write(Object value) {

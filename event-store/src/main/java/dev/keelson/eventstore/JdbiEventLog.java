@@ -43,7 +43,12 @@ final class JdbiEventLog implements EventLog {
         durableHead = new AtomicLong(head);
         recent = new RecentAppends(head);
         var batches = new BatchCommit(
-                jdbi, dialect, configuration.appendTimeout(), observer, recent, durableHead::get, this::committed);
+                dataSource,
+                new CommitAttempt.Tools(jdbi, dialect, dialect.writer(), recent),
+                configuration.appendTimeout(),
+                observer,
+                durableHead::get,
+                this::committed);
         groupCommit = new GroupCommit(configuration, batches::commit);
         foreignAppends = dialect.sharedBetweenProcesses()
                 ? ForeignAppends.watch(dataSource, configuration.pollInterval(), this::head, signal::headIs)

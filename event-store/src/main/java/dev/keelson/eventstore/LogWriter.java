@@ -1,7 +1,7 @@
 package dev.keelson.eventstore;
 
+import java.sql.Connection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Puts a batch into the tables of one kind of database. Safe for use by many threads. */
 interface LogWriter {
@@ -13,7 +13,7 @@ interface LogWriter {
      * Takes the log's lock, checks the plan's conditions, and puts its events after the last one. With a condition that
      * does not hold nothing is written; since the log only grows, that condition never holds again.
      */
-    Placement write(Handle handle, BatchPlan plan);
+    Placement write(Connection connection, BatchPlan plan);
 
     /**
      * What became of a plan.

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,8 @@ final class PostgresqlLogWriter implements LogWriter {
     }
 
     @Override
-    public Placement write(Handle handle, BatchPlan plan) {
+    public Placement write(Connection connection, BatchPlan plan) {
         try {
-            var connection = handle.getConnection();
             var placement = plan.isVouchedFor() ? writeUnchecked(connection, plan) : null;
             return placement == null ? Objects.requireNonNull(write(connection, plan, plan.checks())) : placement;
         } catch (SQLException e) {

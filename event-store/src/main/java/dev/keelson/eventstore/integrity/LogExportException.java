@@ -19,8 +19,12 @@ public final class LogExportException extends EventStoreException {
 
     static LogExportException unreadable(long first, long last, Throwable cause) {
         return new LogExportException(
-                "an event at positions %d to %d cannot be read (%s); verify the log to see which"
-                        .formatted(first, last, cause.getMessage()),
+                "%s cannot be read (%s); verify the log to see what is wrong with it"
+                        .formatted(
+                                first == last
+                                        ? "the event at position " + first
+                                        : "an event at positions %d to %d".formatted(first, last),
+                                cause.getMessage()),
                 cause);
     }
 
