@@ -7,7 +7,7 @@
 -- texts: id, type, revision, metadata, tags of each event. times: in microseconds since 1970; in hours and the rest below,
 -- since a product with an interval is exact up to 2^53 only. payloads: one an event.
 -- tag_events: the event of each tag, from 1. tag_texts: key and value of each tag.
--- known_through: no check can fail while the log ends there.
+-- seen_through: where this node knows the log to end at least. known_through: no check can fail while the log ends there.
 -- check_numbers: for each alternative of a condition, which append it belongs to and after which position it looks; NULL:
 -- the checks were not sent. check_texts: for each, key and value of a tag (NULL: by type), JSON lists of further tags (key,
 -- value, key, value …) and of types (NULL: any).
@@ -18,7 +18,7 @@
 -- Plans are made once, and never scan a table: an estimate without values would have it that the first row will match.
 CREATE OR REPLACE FUNCTION keelson_append(
   texts TEXT[], times BIGINT[], payloads BYTEA[], tag_events INT[], tag_texts TEXT[],
-  known_through BIGINT, check_numbers BIGINT[], check_texts TEXT[]
+  seen_through BIGINT, known_through BIGINT, check_numbers BIGINT[], check_texts TEXT[]
 ) RETURNS BIGINT[]
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
@@ -36,6 +36,10 @@ DECLARE
 BEGIN
   PERFORM 1 FROM keelson_log_lock WHERE id = 1 FOR UPDATE;
   SELECT COALESCE(MAX(position), 0) INTO base FROM keelson_event;
+  IF base < seen_through THEN
+    RAISE EXCEPTION 'the log ends at position %, and this node has seen position %; it was restored or failed over to an '
+      'older state: restart the node', base, seen_through USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
 
   IF known_through < base THEN
     IF check_numbers IS NULL THEN
@@ -109,15 +113,22 @@ $$;
 -- The same for a lone event, which is to be as quick as it can: without checks, and with plain arguments.
 CREATE OR REPLACE FUNCTION keelson_append_one(
   event_id TEXT, event_type TEXT, event_revision TEXT, event_time BIGINT, event_payload BYTEA, event_metadata TEXT,
-  event_tags TEXT, tag_keys TEXT[], tag_values TEXT[], known_through BIGINT
+  event_tags TEXT, tag_keys TEXT[], tag_values TEXT[], seen_through BIGINT,
+  known_through BIGINT
 ) RETURNS BIGINT
 LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
 AS $$
 DECLARE
   base BIGINT;
 BEGIN
   PERFORM 1 FROM keelson_log_lock WHERE id = 1 FOR UPDATE;
   SELECT COALESCE(MAX(position), 0) INTO base FROM keelson_event;
+  IF base < seen_through THEN
+    RAISE EXCEPTION 'the log ends at position %, and this node has seen position %; it was restored or failed over to an '
+      'older state: restart the node', base, seen_through USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
   IF known_through < base THEN
     RETURN NULL;
   END IF;

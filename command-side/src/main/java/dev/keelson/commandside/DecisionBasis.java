@@ -56,10 +56,7 @@ final class DecisionBasis {
      */
     void join(ProcessingContext context) {
         joined = true;
-        var changedAt = 0L;
-        for (var entity : entities) {
-            changedAt = Math.max(changedAt, entity.sourced().changedAt());
-        }
+        var changedAt = lastChange();
         for (var entity : entities) {
             if (!entity.certain() && entity.position() < changedAt) {
                 certify(entity);
@@ -70,14 +67,24 @@ final class DecisionBasis {
         }
     }
 
+    private long lastChange() {
+        var changedAt = 0L;
+        for (var entity : entities) {
+            changedAt = Math.max(changedAt, entity.sourced().changedAt());
+        }
+        return changedAt;
+    }
+
     /**
-     * Nothing was appended: makes sure that the decision was made on the log's state.
+     * Nothing was appended: makes sure that the decision was made on the log's state, and that all states were the log's at
+     * one moment: one that was read before another changed is looked up again.
      *
      * @throws AppendEventsTransactionRejectedException when it was not
      */
     void certify() {
+        var changedAt = lastChange();
         for (var entity : entities) {
-            if (!entity.certain()) {
+            if (!entity.certain() || entity.position() < changedAt) {
                 certify(entity);
             }
         }

@@ -2,6 +2,7 @@ package dev.keelson.commandside;
 
 import dev.keelson.domain.Snapshotted;
 import dev.keelson.domain.StateJson;
+import dev.keelson.eventstore.Criteria;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.Snapshot;
 import dev.keelson.eventstore.SnapshotStore;
@@ -84,14 +85,19 @@ final class EntitySnapshots {
         }
     }
 
+    /** A state is the fold of certain events: when others belong to the entity, what was folded before is of no use. */
+    private String revisionOf(Criteria boundary) {
+        return revision + "-" + StateShape.fingerprint(boundary);
+    }
+
     /** The snapshot of an entity, if there is one that may be used. */
     @Nullable
-    Restored find(Object id) {
+    Restored find(Object id, Criteria boundary) {
         var snapshot = store.find(entityType.getName(), id.toString()).orElse(null);
         if (snapshot == null) {
             return null;
         }
-        var state = read(snapshot);
+        var state = read(snapshot, revisionOf(boundary));
         if (state == null) {
             observer.snapshotIgnored();
             return null;
@@ -100,10 +106,10 @@ final class EntitySnapshots {
         return new Restored(state, snapshot.position());
     }
 
-    private @Nullable Object read(Snapshot snapshot) {
+    private @Nullable Object read(Snapshot snapshot, String expected) {
         var type = stateTypes.get(snapshot.stateType());
-        if (!snapshot.revision().equals(revision)) {
-            return ignored(snapshot, "it is of revision %s, not %s".formatted(snapshot.revision(), revision), null);
+        if (!snapshot.revision().equals(expected)) {
+            return ignored(snapshot, "it is of revision %s, not %s".formatted(snapshot.revision(), expected), null);
         }
         if (type == null) {
             return ignored(snapshot, "%s is no state of this entity".formatted(snapshot.stateType()), null);
@@ -149,11 +155,11 @@ final class EntitySnapshots {
     }
 
     /** Keeps the state, later and on another thread; whether that could be begun. */
-    boolean keep(Object id, Object state, long position) {
+    boolean keep(Object id, Criteria boundary, Object state, long position) {
         try {
             var taken = CachedState.shareable(state)
-                    ? writer.offer(() -> write(id, state, position))
-                    : offerBytes(id, state.getClass(), json.encode(state), position);
+                    ? writer.offer(() -> write(id, boundary, state, position))
+                    : offerBytes(id, boundary, state.getClass(), json.encode(state), position);
             if (!taken) {
                 observer.snapshotDropped();
             }
@@ -164,25 +170,26 @@ final class EntitySnapshots {
         }
     }
 
-    private boolean offerBytes(Object id, Class<?> type, byte[] state, long position) {
-        return writer.offer(() -> write(id, type, state, position));
+    private boolean offerBytes(Object id, Criteria boundary, Class<?> type, byte[] state, long position) {
+        return writer.offer(() -> write(id, boundary, type, state, position));
     }
 
-    private void write(Object id, Object state, long position) {
+    private void write(Object id, Criteria boundary, Object state, long position) {
         try {
-            write(id, state.getClass(), json.encode(state), position);
+            write(id, boundary, state.getClass(), json.encode(state), position);
         } catch (IOException | RuntimeException e) {
             dropped(id, e);
         }
     }
 
     /** What does not come back as it went would be a wrong state for good. */
-    private void write(Object id, Class<?> type, byte[] state, long position) {
+    private void write(Object id, Criteria boundary, Class<?> type, byte[] state, long position) {
         try {
             if (!Arrays.equals(json.encode(json.decode(state, type)), state)) {
                 throw new IOException("the state does not come back from JSON as it went");
             }
-            store.save(new Snapshot(entityType.getName(), id.toString(), position, revision, type.getName(), state));
+            store.save(new Snapshot(
+                    entityType.getName(), id.toString(), position, revisionOf(boundary), type.getName(), state));
             observer.snapshotKept();
         } catch (IOException | RuntimeException e) {
             dropped(id, e);

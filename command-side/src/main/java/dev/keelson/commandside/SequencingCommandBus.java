@@ -31,6 +31,8 @@ import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles commands on the caller's thread, those of one entity one after the other. When the boundary of a command changes
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * metadata is added.
  */
 public final class SequencingCommandBus implements CommandBus {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SequencingCommandBus.class);
 
     /** In the metadata of a result: the position. */
     public static final String POSITION = "keelson-position";
@@ -116,7 +120,7 @@ public final class SequencingCommandBus implements CommandBus {
             context.runOnPostInvocation(basis::join);
             return handler.handle(command, context).first().asCompletableFuture();
         });
-        var entry = answered(command, result, basis);
+        var entry = answered(command, result, basis, used);
         var appended = appendedIn(used.get());
         if (appended == null) {
             basis.certify();
@@ -128,16 +132,36 @@ public final class SequencingCommandBus implements CommandBus {
                 .andMetadata(Map.of(POSITION, Long.toString(appended == null ? log.head() : appended.last())));
     }
 
-    /** A refusal is an answer, too: it goes out only when what it was decided on is what the log has. */
-    private <T> T answered(CommandMessage command, CompletableFuture<T> result, DecisionBasis basis) {
+    /**
+     * A refusal is an answer, too: it goes out only when what it was decided on is what the log has. What fails after the
+     * commit is no refusal any more: the events stand, and to decide again would have the effect twice.
+     */
+    private <T> @Nullable T answered(
+            CommandMessage command,
+            CompletableFuture<T> result,
+            DecisionBasis basis,
+            AtomicReference<@Nullable ProcessingContext> used) {
         try {
             return await(command, result);
-        } catch (AppendEventsTransactionRejectedException | EventStoreException | CommandOutcomeUnknownException e) {
-            throw e;
         } catch (RuntimeException e) {
-            basis.certify();
+            if (appendedIn(used.get()) != null) {
+                LOG.atError()
+                        .setCause(e)
+                        .addKeyValue("command", nameOf(command))
+                        .log("a step after the commit of a command failed; its events stand");
+                return null;
+            }
+            if (isRefusal(e)) {
+                basis.certify();
+            }
             throw e;
         }
+    }
+
+    private static boolean isRefusal(RuntimeException failure) {
+        return !(failure instanceof AppendEventsTransactionRejectedException
+                || failure instanceof EventStoreException
+                || failure instanceof CommandOutcomeUnknownException);
     }
 
     private static AppendOutcome.@Nullable Appended appendedIn(@Nullable ProcessingContext context) {

@@ -157,7 +157,7 @@ final class SourcedRepository<I, E> implements Repository.LifecycleManagement<I,
     }
 
     private Sourced<E> start(I id, SourcedEntity.Boundary boundary) {
-        var snapshot = snapshots == null ? null : snapshots.find(id);
+        var snapshot = snapshots == null ? null : snapshots.find(id, boundary.criteria());
         return snapshot == null
                 ? new Sourced<>(null, boundary, 0, 0, 0, 0, 0, 0, true)
                 : new Sourced<>(
@@ -233,7 +233,9 @@ final class SourcedRepository<I, E> implements Repository.LifecycleManagement<I,
         if (snapshots == null || state == null || sourced.position() < 1 || !snapshots.isDue(sourced.sinceSnapshot())) {
             return sourced;
         }
-        return snapshots.keep(id, state, sourced.position()) ? sourced.withSinceSnapshot(0) : sourced;
+        return snapshots.keep(id, sourced.boundary().criteria(), state, sourced.position())
+                ? sourced.withSinceSnapshot(0)
+                : sourced;
     }
 
     /** Tells the transaction about a state that nothing was read for. */

@@ -1,5 +1,6 @@
 package dev.keelson.commandside;
 
+import dev.keelson.eventstore.Criteria;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A fingerprint of what states look like: names and types of the fields or record components of a class, of all classes
@@ -48,6 +50,16 @@ final class StateShape {
     @Override
     public String toString() {
         return shapes.toString();
+    }
+
+    /** Tells criteria apart, whatever the order in which they are stated; the same in every process. */
+    static String fingerprint(Criteria criteria) {
+        var text = new StringBuilder();
+        criteria.alternatives().stream()
+                .map(alternative -> new TreeSet<>(alternative.types()) + " " + new TreeSet<>(alternative.tags()))
+                .sorted()
+                .forEach(alternative -> text.append(alternative).append('\n'));
+        return HexFormat.of().formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)), 0, BYTES);
     }
 
     private static MessageDigest sha256() {

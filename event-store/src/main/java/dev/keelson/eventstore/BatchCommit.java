@@ -89,14 +89,22 @@ final class BatchCommit {
     }
 
     private void settleAlone(PendingAppend pending, RuntimeException failure) {
-        if (SqlStates.isUniqueViolation(failure)) {
-            var duplicate = duplicateIn(pending.append().append());
-            if (duplicate != null) {
+        try {
+            var duplicate = SqlStates.isUniqueViolation(failure)
+                    ? duplicateIn(pending.append().append())
+                    : null;
+            if (duplicate == null) {
+                pending.fail(failure);
+            } else {
                 pending.complete(duplicate);
-                return;
             }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            pending.fail(
+                    SqlStates.isTransient(e)
+                            ? EventLogUnavailableException.database("tell whether an event id is taken", failure)
+                            : failure);
         }
-        pending.fail(failure);
     }
 
     private AppendOutcome.@Nullable Duplicate duplicateIn(Append append) {
@@ -145,19 +153,22 @@ final class BatchCommit {
     }
 
     /** What is committed stays so, whatever becomes of the connection. */
-    private static void giveBack(Connection connection) {
+    private static void giveBack(AutoCloseable connection) {
         try {
             connection.close();
-        } catch (SQLException e) {
+        } catch (Exception e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a connection could not be given back");
         }
     }
 
     private Written inTransaction(CommitAttempt attempt) {
-        try (var handle = open()) {
+        var handle = open();
+        try {
             var written = attempt.inTransaction(handle);
             makeDurable(handle, written.base() + written.plan().events().size());
             return written;
+        } finally {
+            giveBack(handle);
         }
     }
 

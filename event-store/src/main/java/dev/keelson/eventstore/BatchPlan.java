@@ -129,6 +129,11 @@ final class BatchPlan {
         return checks;
     }
 
+    /** Where the log ends at least, unless it was restored or failed over to an older state. */
+    long seenThrough() {
+        return recent.through();
+    }
+
     /** No check can fail while the log ends here. */
     long knownThrough() {
         return knownThrough;
@@ -136,7 +141,7 @@ final class BatchPlan {
 
     /** Whether no check will fail if nobody else appends, as nobody did the last time. */
     boolean isVouchedFor() {
-        return knownThrough >= recent.through() && recent.isAlone();
+        return checks.isEmpty() || (knownThrough >= recent.through() && recent.isAlone());
     }
 
     /** One for each append, in the batch's order, once it is written after the base. */

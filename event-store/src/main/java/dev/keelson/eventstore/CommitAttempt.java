@@ -132,24 +132,33 @@ final class CommitAttempt {
         return placement.broken().isEmpty();
     }
 
-    /** Where the batch stands although the call that commits it failed; throws when it does not, or nobody can tell. */
+    /**
+     * Where the batch stands although the call that commits it failed; throws when it does not, or nobody can tell. An
+     * embedded database may have kept what it failed to finish, whatever it says.
+     */
     private long baseAfter(RuntimeException failure, BatchPlan plan) {
-        if (!SqlStates.isConnectionLost(failure)) {
+        if (!SqlStates.isConnectionLost(failure) && tools.dialect().sharedBetweenProcesses()) {
             throw unavailableOr(failure);
         }
-        var first = plan.events().getFirst().event().id();
-        var position = patience.find(() -> positionOf(first), failure);
+        var position = patience.find(() -> positionOf(plan), failure);
         if (position <= tools.recent().through()) {
             throw EventLogUnavailableException.database("commit the append", failure);
         }
         return position - 1;
     }
 
-    /** 0 when it is not in the log and, its session being over, will not get there. */
-    private long positionOf(String eventId) {
+    /**
+     * Where the batch's first event stands if the others follow it; 0 when they do not and, the session being over, never
+     * will. An event id that was in the log before, alone or in another batch, is thus not taken for this batch.
+     */
+    private long positionOf(BatchPlan plan) {
         try (var other = tools.jdbi().open()) {
             tools.dialect().end(other, session, patience);
-            return other.attach(EventDao.class).positionOf(eventId).orElse(0L);
+            var ids =
+                    plan.events().stream().map(encoded -> encoded.event().id()).toList();
+            var dao = other.attach(EventDao.class);
+            var first = dao.positionOf(ids.getFirst()).orElse(0L);
+            return dao.idsBetween(first, first + ids.size() - 1).equals(ids) ? first : 0;
         }
     }
 

@@ -16,15 +16,6 @@ interface EventDao {
             """)
     long head();
 
-    /** Whoever holds this row decides alone what comes next. */
-    @SqlQuery("""
-            SELECT id
-            FROM keelson_log_lock
-            WHERE id = 1
-            FOR UPDATE
-            """)
-    int lock();
-
     @SqlQuery("""
             SELECT position
             FROM keelson_event
@@ -49,4 +40,12 @@ interface EventDao {
             WHERE id = :id
             """)
     Optional<Long> positionOf(@Bind("id") String id);
+
+    @SqlQuery("""
+            SELECT id
+            FROM keelson_event
+            WHERE position BETWEEN :first AND :last
+            ORDER BY position
+            """)
+    List<String> idsBetween(@Bind("first") long first, @Bind("last") long last);
 }

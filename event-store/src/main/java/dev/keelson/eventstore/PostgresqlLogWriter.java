@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresqlLogWriter implements LogWriter {
 
-    private static final String APPEND = "SELECT keelson_append(?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String APPEND_ONE = "SELECT keelson_append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND = "SELECT keelson_append(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND_ONE = "SELECT keelson_append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int TEXTS = 5;
     private static final int CHECK_TEXTS = 4;
 
@@ -37,13 +37,11 @@ final class PostgresqlLogWriter implements LogWriter {
     }
 
     private static @Nullable Placement writeUnchecked(Connection connection, BatchPlan plan) throws SQLException {
-        return plan.events().size() == 1
-                ? writeOne(connection, plan.events().getFirst(), plan.knownThrough())
-                : write(connection, plan, null);
+        return plan.events().size() == 1 ? writeOne(connection, plan) : write(connection, plan, null);
     }
 
-    private static @Nullable Placement writeOne(Connection connection, EncodedEvent encoded, long knownThrough)
-            throws SQLException {
+    private static @Nullable Placement writeOne(Connection connection, BatchPlan plan) throws SQLException {
+        var encoded = plan.events().getFirst();
         try (var call = connection.prepareStatement(APPEND_ONE)) {
             var event = encoded.event();
             call.setString(1, event.id());
@@ -62,7 +60,8 @@ final class PostgresqlLogWriter implements LogWriter {
             }
             call.setArray(8, connection.createArrayOf("text", keys));
             call.setArray(9, connection.createArrayOf("text", values));
-            call.setLong(10, knownThrough);
+            call.setLong(10, plan.seenThrough());
+            call.setLong(11, plan.knownThrough());
             try (var row = call.executeQuery()) {
                 row.next();
                 var base = row.getLong(1);
@@ -78,6 +77,7 @@ final class PostgresqlLogWriter implements LogWriter {
             var arguments = new Arguments(connection, call);
             bindEvents(arguments, plan.events());
             bindTags(arguments, plan.events());
+            arguments.number(plan.seenThrough());
             arguments.number(plan.knownThrough());
             bindChecks(arguments, checks);
             try (var row = call.executeQuery()) {

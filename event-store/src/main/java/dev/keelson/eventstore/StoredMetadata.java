@@ -1,6 +1,7 @@
 package dev.keelson.eventstore;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.AbstractMap;
@@ -42,10 +43,15 @@ final class StoredMetadata extends AbstractMap<String, String> {
 
     private static Map<String, String> parse(String json) {
         try (var parser = JSON.createParser(json)) {
-            var metadata = new HashMap<String, String>();
-            parser.nextToken();
+            var metadata = new HashMap<String, @Nullable String>();
+            var first = parser.nextToken();
             for (var key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 metadata.put(key, parser.nextTextValue());
+            }
+            if (first != JsonToken.START_OBJECT
+                    || parser.currentToken() != JsonToken.END_OBJECT
+                    || metadata.containsValue(null)) {
+                throw new IllegalStateException("the metadata column is no JSON object of strings: " + json);
             }
             return Map.copyOf(metadata);
         } catch (IOException e) {

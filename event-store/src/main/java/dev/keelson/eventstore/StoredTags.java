@@ -1,6 +1,7 @@
 package dev.keelson.eventstore;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.AbstractSet;
@@ -51,9 +52,13 @@ final class StoredTags extends AbstractSet<Tag> {
     private static Set<Tag> parse(String json) {
         try (var parser = JSON.createParser(json)) {
             var tags = new HashSet<Tag>();
-            parser.nextToken();
+            var first = parser.nextToken();
             for (var key = parser.nextTextValue(); key != null; key = parser.nextTextValue()) {
-                tags.add(new Tag(key, parser.nextTextValue()));
+                var value = parser.nextTextValue();
+                tags.add(new Tag(key, value == null ? "" : value));
+            }
+            if (first != JsonToken.START_ARRAY || parser.currentToken() != JsonToken.END_ARRAY) {
+                throw new IllegalStateException("the tags column is no JSON array of keys and values: " + json);
             }
             return Set.copyOf(tags);
         } catch (IOException e) {

@@ -72,7 +72,7 @@ final class CutConnectionIT {
         var events = List.of(event("A"), event("B"), event("C"), event("D"));
         var cut = proxy.cutAnswer(events.getLast().id(), () -> isThere(events.getLast()));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var lock = HeadLock.of(database.url())) {
+                var lock = LogLock.of(database.url())) {
             var holding = threads.submit(() -> log.append(append(event("first"))));
             lock.awaitWaiter();
             var outcomes = events.stream()
@@ -122,7 +122,7 @@ final class CutConnectionIT {
     @Test
     void a_request_that_goes_on_in_the_database_without_its_connection_is_not_done_twice() throws Exception {
         var event = event("A");
-        try (var lock = HeadLock.of(database.url())) {
+        try (var lock = LogLock.of(database.url())) {
             var appending = appendInBackground(event);
             lock.awaitWaiter();
             proxy.cutClients();

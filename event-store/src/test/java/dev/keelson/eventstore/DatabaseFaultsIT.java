@@ -49,7 +49,7 @@ final class DatabaseFaultsIT {
     @Test
     void an_append_is_refused_as_retryable_while_somebody_keeps_the_lock_and_leaves_nothing() {
         var event = event("A");
-        try (var _ = HeadLock.of(database.url());
+        try (var _ = LogLock.of(database.url());
                 var impatient = EventLogs.jdbi(
                         pool,
                         EventLogConfiguration.DEFAULT.withAppendTimeout(Duration.ofSeconds(1)),
@@ -65,7 +65,7 @@ final class DatabaseFaultsIT {
     @Test
     void an_append_that_did_not_get_the_lock_in_time_tries_again() throws Exception {
         var event = event("A");
-        try (var lock = HeadLock.of(database.url())) {
+        try (var lock = LogLock.of(database.url())) {
             var appending = appendInBackground(append(event));
             lock.awaitEnd(lock.awaitWaiter());
             lock.release();
@@ -86,7 +86,7 @@ final class DatabaseFaultsIT {
 
     private void interruptedBy(String sql) throws Exception {
         var event = event("A");
-        try (var lock = HeadLock.of(database.url())) {
+        try (var lock = LogLock.of(database.url())) {
             var appending = appendInBackground(append(event));
             var waiter = lock.awaitWaiter();
             direct.useHandle(handle -> handle.execute(sql, waiter.backend()));
@@ -111,8 +111,8 @@ final class DatabaseFaultsIT {
                     appendInBackground(new Append(List.of(event("A")), AppendCondition.NONE, List.of(companion)));
             assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
             var waiting = CompletableFuture.runAsync(
-                    () -> other.execute(HeadLock.HOLD), task -> Thread.startVirtualThread(task));
-            HeadLock.awaitWaiter(direct);
+                    () -> other.execute(LogLock.HOLD), task -> Thread.startVirtualThread(task));
+            LogLock.awaitWaiter(direct);
             closing.countDown();
             waiting.get(20, TimeUnit.SECONDS);
             other.rollback();

@@ -106,7 +106,10 @@ public record DatabaseConfiguration(String url, String username, String password
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "30");
-        config.addDataSourceProperty("options", "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s");
+        config.addDataSourceProperty(
+                "options",
+                "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s"
+                        + " -c default_transaction_isolation=read\\ committed");
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Somebody else on PostgreSQL who holds the lock that every append needs. Used by one thread. */
-final class HeadLock implements AutoCloseable {
+final class LogLock implements AutoCloseable {
 
     /** What takes the lock, within a transaction. */
     static final String HOLD = "SELECT id FROM keelson_log_lock FOR UPDATE";
@@ -29,7 +29,7 @@ final class HeadLock implements AutoCloseable {
     private final Jdbi jdbi;
     private final Handle holder;
 
-    private HeadLock(Jdbi jdbi) {
+    private LogLock(Jdbi jdbi) {
         this.jdbi = jdbi;
         holder = jdbi.open();
         holder.begin();
@@ -37,8 +37,8 @@ final class HeadLock implements AutoCloseable {
     }
 
     /** Holds it. */
-    static HeadLock of(String url) {
-        return new HeadLock(Jdbi.create(url));
+    static LogLock of(String url) {
+        return new LogLock(Jdbi.create(url));
     }
 
     /** Returns when a transaction waits for a lock. */
