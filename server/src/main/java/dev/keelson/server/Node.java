@@ -19,6 +19,7 @@ import dev.keelson.queryside.QueryResource;
 import dev.keelson.queryside.ReadModelPositions;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -163,8 +164,9 @@ final class Node implements AutoCloseable {
 
     private static HikariDataSource open(DatabaseConfiguration database) {
         try {
+            EmbeddedFile.compactIfLarge(database);
             return database.open();
-        } catch (RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
             throw ConfigurationException.unreachable(database, e);
         }
     }

@@ -2,6 +2,7 @@ package dev.keelson.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,32 @@ final class EmbeddedDatabaseIT {
                     .mapTo(int.class)
                     .one());
             assertThat(rows).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void a_large_file_of_which_little_is_in_use_is_compacted_before_it_is_opened(@TempDir Path directory)
+            throws Exception {
+        var settings = Settings.load(null, Map.of("KEELSON_DATA_DIR", directory.toString()), List.of());
+        var database = DatabaseConfiguration.from(settings);
+        var file = directory.resolve("keelson.mv.db");
+        try (var dataSource = database.open()) {
+            var jdbi = Jdbi.create(dataSource);
+            jdbi.useHandle(handle -> handle.execute("CREATE TABLE entry (id INT PRIMARY KEY, text VARCHAR)"));
+            insert(jdbi, 0, 400, () -> {});
+        }
+        var before = Files.size(file);
+
+        EmbeddedFile.compactIfLargerThan(before, database);
+        assertThat(Files.size(file)).isEqualTo(before);
+        EmbeddedFile.compactIfLargerThan(before - 1, database);
+
+        assertThat(Files.size(file)).isLessThan(before / 2);
+        try (var dataSource = database.open()) {
+            int rows = Jdbi.create(dataSource).withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM entry")
+                    .mapTo(int.class)
+                    .one());
+            assertThat(rows).isEqualTo(400);
         }
     }
 
