@@ -4,9 +4,10 @@
 -- that was committed before the lock was had. One statement that waits for the lock and checks would see too old a state.
 --
 -- Few arrays, since each costs some microseconds to receive:
--- texts: id, type, revision, metadata, tags of each event. times: in microseconds since 1970; in hours and the rest below,
--- since a product with an interval is exact up to 2^53 only. payloads: one an event.
--- tag_events: the event of each tag, from 1. tag_texts: key and value of each tag.
+-- texts: id, type, revision, metadata, tags, key and value of the first tag (NULL: no tag) of each event.
+-- times: in microseconds since 1970; in hours and the rest below, since a product with an interval is exact up to 2^53 only.
+-- payloads: one an event.
+-- tag_events: the event of each further tag, from 1. tag_texts: key and value of each further tag.
 -- seen_through: where this node knows the log to end at least. known_through: no check can fail while the log ends there.
 -- check_numbers: for each alternative of a condition, which append it belongs to and after which position it looks; NULL:
 -- the checks were not sent. check_texts: for each, key and value of a tag (NULL: by type), JSON lists of further tags (key,
@@ -15,14 +16,17 @@
 -- Returns the position before the batch, followed by the appends whose conditions do not hold; with any of those nothing
 -- was written. Returns NULL, with nothing written, when the checks are needed and were not sent.
 --
--- Plans are made once, and never scan a table: an estimate without values would have it that the first row will match.
-CREATE OR REPLACE FUNCTION keelson_append(
+-- Plans are made once, and never scan a table, sort what an index has sorted, nor read all of an index to keep it: estimates
+-- without values, or of a database that has made no statistics yet, would have it that there are few rows.
+CREATE OR REPLACE FUNCTION keelson_append_batch(
   texts TEXT[], times BIGINT[], payloads BYTEA[], tag_events INT[], tag_texts TEXT[],
   seen_through BIGINT, known_through BIGINT, check_numbers BIGINT[], check_texts TEXT[]
 ) RETURNS BIGINT[]
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_material = off
 AS $$
 DECLARE
   base BIGINT;
@@ -97,28 +101,32 @@ BEGIN
     END IF;
   END IF;
 
-  INSERT INTO keelson_event (position, id, type, revision, time, payload, metadata, tags)
-  SELECT base + n, texts[5 * n - 4], texts[5 * n - 3], texts[5 * n - 2],
+  INSERT INTO keelson_event (position, id, type, revision, time, payload, metadata, tags, tag_key, tag_value)
+  SELECT base + n, texts[7 * n - 6], texts[7 * n - 5], texts[7 * n - 4],
     TIMESTAMPTZ 'epoch' + times[n] / 3600000000 * INTERVAL '1 hour' + times[n] % 3600000000 * INTERVAL '1 microsecond',
-    payloads[n], texts[5 * n - 1], texts[5 * n]
+    payloads[n], texts[7 * n - 3], texts[7 * n - 2], texts[7 * n - 1], texts[7 * n]
   FROM GENERATE_SERIES(1, CARDINALITY(times)) AS n;
 
-  INSERT INTO keelson_event_tag (tag_key, tag_value, position)
-  SELECT tag_texts[2 * n - 1], tag_texts[2 * n], base + tag_events[n]
-  FROM GENERATE_SERIES(1, CARDINALITY(tag_events)) AS n;
+  IF CARDINALITY(tag_events) > 0 THEN
+    INSERT INTO keelson_further_tag (tag_key, tag_value, position)
+    SELECT tag_texts[2 * n - 1], tag_texts[2 * n], base + tag_events[n]
+    FROM GENERATE_SERIES(1, CARDINALITY(tag_events)) AS n;
+  END IF;
   RETURN ARRAY[base];
 END
 $$;
 
--- The same for a lone event, which is to be as quick as it can: without checks, and with plain arguments.
+-- The same for a lone event, which is to be as quick as it can: without checks, and with plain arguments. further_keys and
+-- further_values: of its further tags (NULL: none).
 CREATE OR REPLACE FUNCTION keelson_append_one(
   event_id TEXT, event_type TEXT, event_revision TEXT, event_time BIGINT, event_payload BYTEA, event_metadata TEXT,
-  event_tags TEXT, tag_keys TEXT[], tag_values TEXT[], seen_through BIGINT,
+  event_tags TEXT, first_key TEXT, first_value TEXT, further_keys TEXT[], further_values TEXT[], seen_through BIGINT,
   known_through BIGINT
 ) RETURNS BIGINT
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
+SET enable_bitmapscan = off
 AS $$
 DECLARE
   base BIGINT;
@@ -133,14 +141,16 @@ BEGIN
     RETURN NULL;
   END IF;
 
-  INSERT INTO keelson_event (position, id, type, revision, time, payload, metadata, tags)
+  INSERT INTO keelson_event (position, id, type, revision, time, payload, metadata, tags, tag_key, tag_value)
   VALUES (base + 1, event_id, event_type, event_revision,
     TIMESTAMPTZ 'epoch' + event_time / 3600000000 * INTERVAL '1 hour' + event_time % 3600000000 * INTERVAL '1 microsecond',
-    event_payload, event_metadata, event_tags);
+    event_payload, event_metadata, event_tags, first_key, first_value);
 
-  INSERT INTO keelson_event_tag (tag_key, tag_value, position)
-  SELECT t.tag_key, t.tag_value, base + 1
-  FROM UNNEST(tag_keys, tag_values) AS t (tag_key, tag_value);
+  IF further_keys IS NOT NULL THEN
+    INSERT INTO keelson_further_tag (tag_key, tag_value, position)
+    SELECT t.tag_key, t.tag_value, base + 1
+    FROM UNNEST(further_keys, further_values) AS t (tag_key, tag_value);
+  END IF;
   RETURN base;
 END
 $$;

@@ -32,8 +32,8 @@ final class CopyLoader implements Loader {
 
     private void copyBoth(LoadedLog log) throws SQLException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var tags = threads.submit(() -> copy("keelson_event_tag", TAG_COLUMNS, log, CopyLoader::writeTags));
-            copy("keelson_event", EVENT_COLUMNS, log, CopyLoader::writeEvent);
+            var tags = threads.submit(() -> copy("keelson_further_tag", TAG_COLUMNS, log, CopyLoader::writeFurtherTag));
+            copy("keelson_event", EVENT_COLUMNS + ", tag_key, tag_value", log, CopyLoader::writeEvent);
             tags.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,20 +68,16 @@ final class CopyLoader implements Loader {
         rows.append('\t').append(Event.TYPE).append('\t').append(Event.REVISION);
         rows.append('\t').append(event.time()).append('\t').append(event.payload());
         rows.append('\t').append(event.metadata()).append('\t').append(event.tags());
+        rows.append('\t').append(Event.ACCOUNT).append('\t').append(event.account());
         rows.append('\n');
     }
 
-    private static void writeTags(StringBuilder rows, Event event) {
-        writeTag(rows, Event.ACCOUNT, event.account(), event.position());
-        event.branch().ifPresent(branch -> writeTag(rows, Event.BRANCH, branch, event.position()));
-    }
-
-    private static void writeTag(StringBuilder rows, String key, String value, long position) {
-        rows.append(key)
+    private static void writeFurtherTag(StringBuilder rows, Event event) {
+        event.branch().ifPresent(branch -> rows.append(Event.BRANCH)
                 .append('\t')
-                .append(value)
+                .append(branch)
                 .append('\t')
-                .append(position)
-                .append('\n');
+                .append(event.position())
+                .append('\n'));
     }
 }

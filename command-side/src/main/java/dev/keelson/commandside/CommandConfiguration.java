@@ -1,5 +1,6 @@
 package dev.keelson.commandside;
 
+import dev.keelson.eventstore.Bounds;
 import java.time.Duration;
 
 /**
@@ -20,25 +21,13 @@ public record CommandConfiguration(
             new CommandConfiguration(1_024, 16, Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576, 67_108_864);
 
     public CommandConfiguration {
-        atLeastOne("maxInFlight", maxInFlight);
-        atLeastOne("maxAttempts", maxAttempts);
-        positive("laneTimeout", laneTimeout);
-        positive("timeout", timeout);
-        atLeastOne("maxBodyBytes", maxBodyBytes);
+        Bounds.atLeastOne("maxInFlight", maxInFlight);
+        Bounds.atLeastOne("maxAttempts", maxAttempts);
+        Bounds.positive("laneTimeout", laneTimeout);
+        Bounds.positive("timeout", timeout);
+        Bounds.atLeastOne("maxBodyBytes", maxBodyBytes);
         if (cacheBytes < 0) {
             throw new IllegalArgumentException("cacheBytes must be at least 0, was %d".formatted(cacheBytes));
-        }
-    }
-
-    private static void atLeastOne(String component, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
-        }
-    }
-
-    private static void positive(String component, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException("%s must be positive, was %s".formatted(component, value));
         }
     }
 

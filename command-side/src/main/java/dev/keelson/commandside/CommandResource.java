@@ -2,9 +2,11 @@ package dev.keelson.commandside;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keelson.commandside.CommandObserver.Outcome;
+import dev.keelson.domain.BodyTooLargeException;
 import dev.keelson.domain.DomainRuleViolation;
 import dev.keelson.domain.HandledMessage;
 import dev.keelson.domain.InvalidMessageException;
+import dev.keelson.domain.MessageBody;
 import dev.keelson.domain.MessageCatalog;
 import dev.keelson.domain.MessageDecoder;
 import dev.keelson.domain.MessageSchemas;
@@ -127,7 +129,7 @@ public final class CommandResource {
 
     private Response run(
             HandledMessage command, @Nullable String traceParent, @Nullable String correlationId, InputStream body) {
-        var bytes = RequestBody.read(body, configuration.maxBodyBytes());
+        var bytes = MessageBody.read(body, configuration.maxBodyBytes());
         inFlight.enter();
         try {
             var payload = decoder.decode(bytes, command.payloadType());

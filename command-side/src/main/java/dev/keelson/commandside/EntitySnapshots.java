@@ -177,7 +177,7 @@ final class EntitySnapshots {
     private void write(Object id, Criteria boundary, Object state, long position) {
         try {
             write(id, boundary, state.getClass(), json.encode(state), position);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             dropped(id, e);
         }
     }
@@ -191,12 +191,12 @@ final class EntitySnapshots {
             store.save(new Snapshot(
                     entityType.getName(), id.toString(), position, revisionOf(boundary), type.getName(), state));
             observer.snapshotKept();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             dropped(id, e);
         }
     }
 
-    private void dropped(Object id, Exception cause) {
+    private void dropped(Object id, Throwable cause) {
         observer.snapshotDropped();
         if (droppedTold.compareAndSet(false, true)) {
             LOG.atWarn()

@@ -5,12 +5,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps snapshots on a thread of its own, so that no command waits for one. At most so many wait; one more is turned away.
  * Safe for use by many threads.
  */
 final class SnapshotWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
 
     private static final int WAITING = 256;
     private static final long CLOSE_SECONDS = 5;
@@ -23,7 +27,7 @@ final class SnapshotWriter implements AutoCloseable {
         thread = Thread.ofVirtual().name("keelson-snapshots").start(this::write);
     }
 
-    /** Whether the work was taken; it must not throw. */
+    /** Whether the work was taken. */
     boolean offer(Runnable work) {
         return !closed.get() && waiting.offer(work);
     }
@@ -31,10 +35,19 @@ final class SnapshotWriter implements AutoCloseable {
     private void write() {
         try {
             while (!closed.get() || !waiting.isEmpty()) {
-                waiting.take().run();
+                run(waiting.take());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever one snapshot runs into, the others are written all the same. */
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("the writing of a snapshot failed");
         }
     }
 

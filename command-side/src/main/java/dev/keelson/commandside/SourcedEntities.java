@@ -90,17 +90,15 @@ public final class SourcedEntities implements AutoCloseable {
     }
 
     private <I, E> Repository<I, E> repository(EventSourcedEntityModule<I, E> module, Configuration config) {
-        return new SourcedRepository<>(
-                model(module, config),
-                new SourcedRepository.Shared(log, cache, new StateWeight(json), observer),
-                snapshots(module.entityType()));
+        var model = model(module, config);
+        var shared = new EntityStates.Shared(log, cache, new StateWeight(json), observer);
+        return new SourcedRepository<>(model, new EntityStates<>(model, shared, snapshots(module.entityType())));
     }
 
     @SuppressWarnings("unchecked") // the module has registered them for its own types
-    private static <I, E> SourcedRepository.Model<I, E> model(
-            EventSourcedEntityModule<I, E> module, Configuration config) {
+    private static <I, E> EntityModel<I, E> model(EventSourcedEntityModule<I, E> module, Configuration config) {
         var name = module.entityName();
-        return new SourcedRepository.Model<>(
+        return new EntityModel<>(
                 module.idType(),
                 module.entityType(),
                 config.getComponent(EventStore.class),

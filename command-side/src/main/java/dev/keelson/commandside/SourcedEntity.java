@@ -20,7 +20,8 @@ final class SourcedEntity<I, E> implements ManagedEntity<I, E> {
     /** What it was sourced by; there is none for an entity that was handed in. */
     record Boundary(EventCriteria events, Criteria criteria) {}
 
-    private final SourcedRepository<I, E> repository;
+    private final EntityModel<I, E> model;
+    private final EntityStates<I, E> states;
     private final I id;
     private final Sourced<E> sourced;
     private final AtomicReference<@Nullable E> current;
@@ -29,8 +30,9 @@ final class SourcedEntity<I, E> implements ManagedEntity<I, E> {
     private long position;
     private boolean certain;
 
-    SourcedEntity(SourcedRepository<I, E> repository, I id, Sourced<E> sourced, @Nullable E current) {
-        this.repository = repository;
+    SourcedEntity(EntityModel<I, E> model, EntityStates<I, E> states, I id, Sourced<E> sourced, @Nullable E current) {
+        this.model = model;
+        this.states = states;
         this.id = id;
         this.sourced = sourced;
         this.current = new AtomicReference<>(current);
@@ -79,20 +81,20 @@ final class SourcedEntity<I, E> implements ManagedEntity<I, E> {
 
     /** Lets the append's condition hold the boundary from the position on. */
     void join(ProcessingContext context) {
-        repository.join(this, context);
+        states.join(position, sourced.boundary(), context);
     }
 
     /** Folds an event of the unit of work, whether it is of the boundary or not, as Axon does. */
     void evolve(EventMessage event, ProcessingContext context) {
         ownEvents++;
-        current.updateAndGet(state ->
-                state == null ? repository.created(id, event, context) : repository.evolved(state, event, context));
+        current.updateAndGet(
+                state -> state == null ? model.created(id, event, context) : model.evolved(state, event, context));
     }
 
     /** Nothing was appended, and the state has been found to be that of the log. */
     void unchanged() {
         if (CachedState.shareable(sourced.state()) || (ownEvents == 0 && !touched)) {
-            repository.cache(id, sourced, sourced.state(), position, 0, sourced.changedAt());
+            states.cache(id, sourced, sourced.state(), position, 0, sourced.changedAt());
         }
     }
 
@@ -109,15 +111,15 @@ final class SourcedEntity<I, E> implements ManagedEntity<I, E> {
         var last = first + events.size() - 1;
         var state = sourced.state();
         if (matching == events.size() && ownEvents == matching && state != null && !touched) {
-            repository.cache(id, sourced, current.get(), last, matching, changedAt);
+            states.cache(id, sourced, current.get(), last, matching, changedAt);
         } else if (CachedState.shareable(state)) {
-            repository.cache(id, sourced, refolded(events, context), last, matching, changedAt);
+            states.cache(id, sourced, refolded(events, context), last, matching, changedAt);
         }
     }
 
     /** Leaves nothing of it in the cache. */
     void forget() {
-        repository.forget(id);
+        states.forget(id);
     }
 
     private boolean isMine(TaggedEventMessage<?> tagged) {
@@ -129,7 +131,7 @@ final class SourcedEntity<I, E> implements ManagedEntity<I, E> {
         var state = sourced.state();
         for (var tagged : events) {
             if (isMine(tagged)) {
-                state = repository.folded(id, state, tagged.event(), context);
+                state = model.folded(id, state, tagged.event(), context);
             }
         }
         return state;

@@ -30,10 +30,15 @@ final class Cellar implements AutoCloseable {
     private volatile Consumer<Object> beforeTheCommit = _ -> {};
 
     Cellar(EventLog log, SnapshotStore snapshots, int cacheBytes, EntityObserver observer) {
+        this(log, snapshots, cacheBytes, observer, Jar.Boundary.ALL);
+    }
+
+    Cellar(EventLog log, SnapshotStore snapshots, int cacheBytes, EntityObserver observer, Jar.Boundary boundary) {
         entities = new SourcedEntities(log, snapshots, cacheBytes, observer);
         axon = EventSourcingConfigurer.create()
                 .componentRegistry(registry -> registry.disableEnhancer(UpdateCheckerConfigurationEnhancer.class)
-                        .registerComponent(Converter.class, _ -> new JacksonPayloadConverter()))
+                        .registerComponent(Converter.class, _ -> new JacksonPayloadConverter())
+                        .registerComponent(Jar.Boundary.class, _ -> boundary))
                 .messaging(messaging -> messaging.registerCommandBus(components -> new SequencingCommandBus(
                         components.getComponent(UnitOfWorkFactory.class), log, CommandConfiguration.DEFAULT)))
                 .registerEventStorageEngine(

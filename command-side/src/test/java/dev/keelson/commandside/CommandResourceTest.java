@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keelson.domain.BodyTooLargeException;
 import dev.keelson.domain.DomainRuleViolation;
 import dev.keelson.domain.InvalidMessageException;
 import dev.keelson.domain.MessageDecoder;

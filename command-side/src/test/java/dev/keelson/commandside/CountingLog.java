@@ -7,13 +7,16 @@ import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventPage;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A log that counts what is asked of it, and whose process knows of its own appends only: it hears nothing of others. */
 final class CountingLog implements EventLog {
 
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger conflicts = new AtomicInteger();
+    private final AtomicReference<@Nullable Runnable> afterTheNextRead = new AtomicReference<>();
     private final EventLog log;
 
     CountingLog(EventLog log) {
@@ -39,10 +42,20 @@ final class CountingLog implements EventLog {
         return outcome;
     }
 
+    /** What happens right after the next read, on the reading thread. */
+    void afterTheNextRead(Runnable happening) {
+        afterTheNextRead.set(happening);
+    }
+
     @Override
     public EventPage read(Criteria criteria, long after, int limit) {
         reads.incrementAndGet();
-        return log.read(criteria, after, limit);
+        var page = log.read(criteria, after, limit);
+        var happening = afterTheNextRead.getAndSet(null);
+        if (happening != null) {
+            happening.run();
+        }
+        return page;
     }
 
     @Override

@@ -4,14 +4,17 @@ import dev.keelson.domain.DomainRuleViolation;
 import dev.keelson.domain.Snapshotted;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.axonframework.eventsourcing.annotation.EventCriteriaBuilder;
 import org.axonframework.eventsourcing.annotation.EventSourcedEntity;
 import org.axonframework.eventsourcing.annotation.EventSourcingHandler;
 import org.axonframework.eventsourcing.annotation.EventTag;
 import org.axonframework.eventsourcing.annotation.reflection.EntityCreator;
 import org.axonframework.messaging.commandhandling.annotation.Command;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
+import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.modelling.annotation.InjectEntity;
 import org.axonframework.modelling.annotation.TargetEntityId;
 
@@ -21,14 +24,33 @@ import org.axonframework.modelling.annotation.TargetEntityId;
  * would show.
  */
 @Snapshotted(revision = "1", afterEvents = 4, afterMillis = 60_000)
-@EventSourcedEntity(tagKey = "jar")
+@EventSourcedEntity
 record Jar(int marbles, int events, Optional<String> last) {
 
     static final int ROOM = 9;
 
+    /** Which events belong to a jar, as far as a node knows. */
+    @FunctionalInterface
+    interface Boundary {
+
+        /** All that name it. */
+        Boundary ALL = jarId -> EventCriteria.havingTags("jar", jarId);
+
+        /** Only those that put something in. */
+        Boundary PUTS = jarId ->
+                EventCriteria.havingTags("jar", jarId).andBeingOneOfTypes(new QualifiedName("jars", "MarblesPut"));
+
+        EventCriteria of(String jarId);
+    }
+
     @EntityCreator
     Jar() {
         this(0, 0, Optional.empty());
+    }
+
+    @EventCriteriaBuilder
+    static EventCriteria boundary(String jarId, Boundary boundary) {
+        return boundary.of(jarId);
     }
 
     @Event(namespace = "jars", name = "MarblesPut")

@@ -15,6 +15,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.messaging.commandhandling.CommandResultMessage;
 import org.axonframework.messaging.commandhandling.DuplicateCommandHandlerSubscriptionException;
 import org.axonframework.messaging.commandhandling.GenericCommandMessage;
@@ -24,12 +26,14 @@ import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
 import org.axonframework.messaging.core.unitofwork.transaction.NoTransactionManager;
 import org.axonframework.messaging.core.unitofwork.transaction.TransactionManager;
+import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class SequencingCommandBusTest {
 
     private static final int ATTEMPTS = 3;
+    private static final MessageType CLOSE = new MessageType(new QualifiedName("accounts", "Close"));
     private static final CommandConfiguration CONFIGURATION = CommandConfiguration.DEFAULT
             .withMaxAttempts(ATTEMPTS)
             .withLaneTimeout(Threads.LONG)
@@ -278,9 +282,7 @@ final class SequencingCommandBusTest {
 
     @Test
     void a_command_that_nobody_handles_is_told() {
-        var type = new MessageType(new QualifiedName("accounts", "Close"));
-        var command = new GenericCommandMessage(type, "a-1");
-        assertThatThrownBy(() -> bank.bus().dispatch(command, null).join())
+        assertThatThrownBy(() -> close("a-1"))
                 .cause()
                 .isInstanceOf(UnknownCommandException.class)
                 .hasMessage("there is no command accounts.Close; GET /commands lists those on offer");
@@ -290,11 +292,50 @@ final class SequencingCommandBusTest {
     void a_second_handler_of_a_command_is_refused() {
         var bus =
                 new SequencingCommandBus(bank.axon().getComponent(UnitOfWorkFactory.class), bank.log(), CONFIGURATION);
-        var name = new QualifiedName("accounts", "Close");
+        var name = CLOSE.qualifiedName();
         bus.subscribe(name, (_, _) -> MessageStream.empty().cast());
         assertThatThrownBy(() ->
                         bus.subscribe(name, (_, _) -> MessageStream.empty().cast()))
                 .isInstanceOf(DuplicateCommandHandlerSubscriptionException.class);
+    }
+
+    @Test
+    void what_stands_is_answered_though_a_step_after_the_commit_fails() {
+        var decisions = depositsAndFailsAfterTheCommit(new IllegalStateException("broken"));
+
+        assertThat(position(close("a-1"))).isEqualTo(1);
+        assertThat(decisions).hasValue(1);
+        assertThat(bank.events()).hasSize(1);
+    }
+
+    @Test
+    void a_conflict_in_a_step_after_the_commit_does_not_have_the_command_decided_again() {
+        var decisions = depositsAndFailsAfterTheCommit(
+                AppendEventsTransactionRejectedException.conflictingEventsDetected(ConsistencyMarker.ORIGIN));
+
+        assertThat(position(close("a-1"))).isEqualTo(1);
+        assertThat(decisions).hasValue(1);
+        assertThat(bank.events()).hasSize(1);
+    }
+
+    /** Counts the decisions of a command with an event. */
+    private AtomicInteger depositsAndFailsAfterTheCommit(RuntimeException failure) {
+        var decisions = new AtomicInteger();
+        bank.bus().subscribe(CLOSE.qualifiedName(), (_, context) -> {
+            decisions.incrementAndGet();
+            EventAppender.forContext(context).append(new Account.Deposited("a-1", 1));
+            context.runOnAfterCommit(_ -> {
+                throw failure;
+            });
+            return MessageStream.empty().cast();
+        });
+        return decisions;
+    }
+
+    private CommandResultMessage close(String accountId) {
+        return bank.bus()
+                .dispatch(new GenericCommandMessage(CLOSE, accountId), null)
+                .join();
     }
 
     @Test

@@ -66,9 +66,13 @@ abstract class SourcedEntitiesContract {
     }
 
     private Started node(int node, int cacheBytes) {
+        return node(node, cacheBytes, Jar.Boundary.ALL);
+    }
+
+    private Started node(int node, int cacheBytes, Jar.Boundary boundary) {
         var log = new CountingLog(open(node));
         var observer = new CountingObserver();
-        var begun = new Started(log, observer, new Cellar(log, snapshots(), cacheBytes, observer));
+        var begun = new Started(log, observer, new Cellar(log, snapshots(), cacheBytes, observer, boundary));
         started.add(begun);
         return begun;
     }
@@ -174,6 +178,15 @@ abstract class SourcedEntitiesContract {
         a.answer(new PutMarbles("new", 1));
 
         assertThat(a.answer(new MoveMarbles("old", "new", 1))).isEqualTo("refused: there are 0 of 2");
+    }
+
+    @Test
+    void a_refusal_on_states_of_two_moments_is_decided_again_on_those_of_one() {
+        b.answer(new PutMarbles("from", 5));
+        b.answer(new PutMarbles("to", 5));
+        a.log().afterTheNextRead(() -> b.answer(new MoveMarbles("from", "to", 4)));
+
+        assertThat(a.answer(new MoveMarbles("from", "to", 5))).isEqualTo("refused: there are 1 of 2");
     }
 
     @Test
@@ -293,17 +306,35 @@ abstract class SourcedEntitiesContract {
                 new Snapshot(jar(), "j-1", 1_000_000, kept.revision(), kept.stateType(), kept.state()));
     }
 
+    @Test
+    void a_snapshot_of_other_events_than_are_the_entitys_now_is_ignored_and_made_anew() {
+        var before = node(0, CACHE, Jar.Boundary.PUTS);
+        b.answer(new PutMarbles("j-1", 2));
+        b.answer(new MoveMarbles("j-1", "j-2", 1));
+        for (var i = 0; i < 6; i++) {
+            before.answer(new PutMarbles("j-1", 1));
+        }
+        before.close();
+
+        assertThat(before.observer().kept).hasValue(1);
+        assertIgnoredAndMadeAnew("refused: there are 7 of 8");
+    }
+
     private void assertIgnoredAndMadeAnew(Snapshot useless) {
         snapshots().save(useless);
+        assertIgnoredAndMadeAnew("refused: there are 9 of 9");
+    }
+
+    private void assertIgnoredAndMadeAnew(String seen) {
         var second = node(0, CACHE);
-        assertThat(second.answer(new Peek("j-1"))).isEqualTo("refused: there are 9 of 9");
+        assertThat(second.answer(new Peek("j-1"))).isEqualTo(seen);
         assertThat(second.observer().ignored).hasValue(1);
         assertThat(second.observer().used).hasValue(0);
         second.close();
         assertThat(second.observer().kept).hasValue(1);
 
         var third = node(0, CACHE);
-        assertThat(third.answer(new Peek("j-1"))).isEqualTo("refused: there are 9 of 9");
+        assertThat(third.answer(new Peek("j-1"))).isEqualTo(seen);
         assertThat(third.observer().used).hasValue(1);
         assertThat(third.observer().ignored).hasValue(0);
     }

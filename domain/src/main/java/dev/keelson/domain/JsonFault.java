@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Says in our words what Jackson found wrong, and where. */
 final class JsonFault {
 
-    private static final int LONGEST_VALUE = 100;
-
     private JsonFault() {}
 
     /** What a refusal says; while the parser is open, it shows the value that it stands at. */
@@ -58,12 +56,7 @@ final class JsonFault {
 
     private static String step(JsonMappingException.Reference reference) {
         var name = reference.getFieldName();
-        return "/" + (name == null ? Integer.toString(reference.getIndex()) : escaped(name));
-    }
-
-    /** A field's name or a map's key as it stands in a JSON pointer. */
-    static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
+        return name == null ? "/" + reference.getIndex() : Violation.step(name);
     }
 
     private static String detail(JsonMappingException fault, ObjectMapper mapper) {
@@ -77,7 +70,8 @@ final class JsonFault {
             case InvalidNullException _ -> "must not be null";
             case InvalidFormatException format ->
                 "must be %s, was %s"
-                        .formatted(kind(mapper.constructType(format.getTargetType())), shown(format.getValue()));
+                        .formatted(
+                                kind(mapper.constructType(format.getTargetType())), Violation.shown(format.getValue()));
             case ValueInstantiationException instantiation
             when instantiation.getCause() != null ->
                 String.valueOf(instantiation.getCause().getMessage());
@@ -119,20 +113,12 @@ final class JsonFault {
 
     private static String value(JsonParser parser) {
         try {
-            return parser.hasToken(JsonToken.VALUE_STRING) ? shown(parser.getText()) : cut(parser.getText());
+            return parser.hasToken(JsonToken.VALUE_STRING)
+                    ? Violation.shown(parser.getText())
+                    : Violation.cut(parser.getText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A bad value, strings in quotes, long ones cut. */
-    static String shown(Object value) {
-        var text = cut(String.valueOf(value));
-        return value instanceof String ? "\"" + text + "\"" : text;
-    }
-
-    private static String cut(String text) {
-        return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
     }
 
     private static String kind(JavaType type) {

@@ -55,7 +55,7 @@ public final class MessageDecoder {
         var shown = value instanceof Number || value instanceof Boolean || value instanceof String;
         return new Violation(
                 pointer(broken.getPropertyPath()),
-                shown ? "%s, was %s".formatted(broken.getMessage(), JsonFault.shown(value)) : broken.getMessage());
+                shown ? "%s, was %s".formatted(broken.getMessage(), Violation.shown(value)) : broken.getMessage());
     }
 
     private static String pointer(Path path) {
@@ -64,10 +64,10 @@ public final class MessageDecoder {
             if (node.getIndex() != null) {
                 pointer.append('/').append(node.getIndex());
             } else if (node.getKey() != null) {
-                pointer.append('/').append(JsonFault.escaped(node.getKey().toString()));
+                pointer.append(Violation.step(node.getKey().toString()));
             }
             if (node.getKind() == ElementKind.PROPERTY && node.getName() != null) {
-                pointer.append('/').append(node.getName());
+                pointer.append(Violation.step(node.getName()));
             }
         }
         return pointer.toString();

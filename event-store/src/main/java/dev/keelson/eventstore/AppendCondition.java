@@ -29,4 +29,11 @@ public record AppendCondition(@Nullable Criteria criteria, long after) {
     boolean isBrokenBy(long position, EventData event) {
         return criteria != null && position > after && criteria.matches(event.type(), event.tags());
     }
+
+    /** Whether the tag is one of the boundary's. */
+    boolean mentions(Tag tag) {
+        return criteria != null
+                && criteria.alternatives().stream()
+                        .anyMatch(alternative -> alternative.tags().contains(tag));
+    }
 }

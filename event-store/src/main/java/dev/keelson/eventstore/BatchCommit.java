@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A database that is away, busy or full is asked again for as long as an append may take. When the connection breaks
  * during the commit, its session is ended first, so that nothing of it can happen any more; then either all the batch's
- * events stand in the log or none does, and their first id tells which.
+ * events stand in the log, one after the other, or none does.
  */
 final class BatchCommit {
 

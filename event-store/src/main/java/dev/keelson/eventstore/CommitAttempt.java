@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
 import java.sql.Connection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -149,17 +150,28 @@ final class CommitAttempt {
 
     /**
      * Where the batch's first event stands if the others follow it; 0 when they do not and, the session being over, never
-     * will. An event id that was in the log before, alone or in another batch, is thus not taken for this batch.
+     * will. Other events that were in the log before under the same ids are thus not taken for this batch.
      */
     private long positionOf(BatchPlan plan) {
         try (var other = tools.jdbi().open()) {
             tools.dialect().end(other, session, patience);
-            var ids =
-                    plan.events().stream().map(encoded -> encoded.event().id()).toList();
-            var dao = other.attach(EventDao.class);
-            var first = dao.positionOf(ids.getFirst()).orElse(0L);
-            return dao.idsBetween(first, first + ids.size() - 1).equals(ids) ? first : 0;
+            var id = plan.events().getFirst().event().id();
+            var first = other.attach(EventDao.class).positionOf(id).orElse(0L);
+            return first > 0 && standFrom(first, plan.events(), other) ? first : 0;
         }
+    }
+
+    private static boolean standFrom(long first, List<EncodedEvent> events, Handle handle) {
+        var last = first + events.size() - 1;
+        var standing = EventReader.readBelow(handle.getConnection(), Criteria.ANY, first - 1, events.size(), last)
+                .events();
+        for (var i = 0; i < events.size(); i++) {
+            if (i == standing.size()
+                    || !standing.get(i).event().isSameAs(events.get(i).event())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void rollback(Handle handle, @Nullable RuntimeException cause) {

@@ -40,12 +40,4 @@ interface EventDao {
             WHERE id = :id
             """)
     Optional<Long> positionOf(@Bind("id") String id);
-
-    @SqlQuery("""
-            SELECT id
-            FROM keelson_event
-            WHERE position BETWEEN :first AND :last
-            ORDER BY position
-            """)
-    List<String> idsBetween(@Bind("first") long first, @Bind("last") long last);
 }

@@ -2,6 +2,7 @@ package dev.keelson.eventstore;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,6 +47,16 @@ public record EventData(
     /** The same with another type. */
     EventData withType(String other) {
         return new EventData(id, other, revision, time, payload, metadata, tags);
+    }
+
+    /** Whether the other is the same but for its tags; two producers may have given an id twice. */
+    boolean isSameAs(EventData other) {
+        return id.equals(other.id)
+                && type.equals(other.type)
+                && revision.equals(other.revision)
+                && time.equals(other.time)
+                && metadata.equals(other.metadata)
+                && Arrays.equals(payload, other.payload);
     }
 
     private static void checkName(String component, String text) {

@@ -17,22 +17,10 @@ public record EventLogConfiguration(int maxBatch, int queueCapacity, Duration ap
             new EventLogConfiguration(256, 4_096, Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     public EventLogConfiguration {
-        atLeastOne("maxBatch", maxBatch);
-        atLeastOne("queueCapacity", queueCapacity);
-        positive("appendTimeout", appendTimeout);
-        positive("pollInterval", pollInterval);
-    }
-
-    private static void atLeastOne(String component, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
-        }
-    }
-
-    private static void positive(String component, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException("%s must be positive, was %s".formatted(component, value));
-        }
+        Bounds.atLeastOne("maxBatch", maxBatch);
+        Bounds.atLeastOne("queueCapacity", queueCapacity);
+        Bounds.positive("appendTimeout", appendTimeout);
+        Bounds.positive("pollInterval", pollInterval);
     }
 
     public EventLogConfiguration withMaxBatch(int changed) {

@@ -1,11 +1,10 @@
 package dev.keelson.eventstore;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads pages of the log. */
 final class EventReader {
@@ -23,13 +22,13 @@ final class EventReader {
      *
      * @param head up to which the log may be shown; read before this call, so that all below it is committed
      */
-    static EventPage readBelow(Handle handle, Criteria criteria, long after, int limit, long head) {
+    static EventPage readBelow(Connection connection, Criteria criteria, long after, int limit, long head) {
         if (after >= head) {
             return new EventPage(List.of(), after, head);
         }
         var bound = Math.min(head, bound(criteria, after, limit));
-        try (var select = prepare(handle, query(criteria, after, bound, limit), "")) {
-            return page(eventsOf(select.executeQuery(), limit), after, limit, bound, head);
+        try (var select = prepare(connection, query(criteria, after, bound, limit), "")) {
+            return page(EventRows.readAll(select.executeQuery(), limit), after, limit, bound, head);
         } catch (SQLException e) {
             throw new UncheckedSqlException(e);
         }
@@ -39,16 +38,20 @@ final class EventReader {
      * A page of all that is committed, in one round trip: head and events by two statements that are sent together. The
      * second sees at least what the first saw, and whatever it sees further up is without gaps as well.
      */
-    static EventPage read(Handle handle, Criteria criteria, long after, int limit) {
+    static EventPage read(Connection connection, Criteria criteria, long after, int limit) {
+        var tag = onlyTag(criteria);
+        if (tag != null) {
+            return TagReader.read(connection, tag, after, limit);
+        }
         var bound = bound(criteria, after, limit);
         var query = isOfTagsOnly(criteria)
                 ? queryByPositions(criteria.alternatives().getFirst(), after, bound, limit)
                 : query(criteria, after, bound, limit);
-        try (var select = prepare(handle, query, HEAD)) {
+        try (var select = prepare(connection, query, HEAD)) {
             select.execute();
-            var head = headOf(select.getResultSet());
+            var head = EventRows.number(select.getResultSet());
             select.getMoreResults();
-            var events = eventsOf(select.getResultSet(), limit);
+            var events = EventRows.readAll(select.getResultSet(), limit);
             var reached =
                     events.isEmpty() ? head : Math.max(head, events.getLast().position());
             return page(events, after, limit, Math.min(bound, reached), reached);
@@ -57,7 +60,10 @@ final class EventReader {
         }
     }
 
-    private static EventPage page(List<RecordedEvent> events, long after, int limit, long through, long head) {
+    /**
+     * @param through up to where was looked, if there are fewer events than the limit
+     */
+    static EventPage page(List<RecordedEvent> events, long after, int limit, long through, long head) {
         return new EventPage(
                 events,
                 events.size() < limit
@@ -79,24 +85,20 @@ final class EventReader {
         return Long.MAX_VALUE;
     }
 
-    private static PreparedStatement prepare(Handle handle, CriteriaSql query, String before) throws SQLException {
-        var select = handle.getConnection().prepareStatement(before + query.text());
+    private static PreparedStatement prepare(Connection connection, CriteriaSql query, String before)
+            throws SQLException {
+        var select = connection.prepareStatement(before + query.text());
         query.bind(select);
         select.setFetchSize(FETCH_SIZE);
         return select;
     }
 
-    private static long headOf(ResultSet row) throws SQLException {
-        row.next();
-        return row.getLong(1);
-    }
-
-    private static List<RecordedEvent> eventsOf(ResultSet rows, int limit) throws SQLException {
-        var events = new ArrayList<RecordedEvent>(Math.min(limit, FETCH_SIZE));
-        while (rows.next()) {
-            events.add(EventRows.read(rows));
-        }
-        return events;
+    /** The tag that is all that the criteria ask for, null when they are not so plain. */
+    private static @Nullable Tag onlyTag(Criteria criteria) {
+        return isOfTagsOnly(criteria)
+                        && criteria.alternatives().getFirst().tags().size() == 1
+                ? criteria.alternatives().getFirst().tags().iterator().next()
+                : null;
     }
 
     private static boolean isOfTagsOnly(Criteria criteria) {

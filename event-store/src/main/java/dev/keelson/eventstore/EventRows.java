@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class EventRows {
             VALUES (?, ?, ?)
             """;
 
+    private static final int MOST_EXPECTED = 1_000;
     private static final String NO_METADATA = "{}";
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonFactory FACTORY = JSON.getFactory();
@@ -81,7 +83,22 @@ final class EventRows {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
-    static RecordedEvent read(ResultSet row) throws SQLException {
+    /** The first column of the first row. */
+    static long number(ResultSet rows) throws SQLException {
+        rows.next();
+        return rows.getLong(1);
+    }
+
+    /** @param most how many rows there are at most */
+    static List<RecordedEvent> readAll(ResultSet rows, int most) throws SQLException {
+        var events = new ArrayList<RecordedEvent>(Math.min(most, MOST_EXPECTED));
+        while (rows.next()) {
+            events.add(read(rows));
+        }
+        return events;
+    }
+
+    private static RecordedEvent read(ResultSet row) throws SQLException {
         return new RecordedEvent(
                 row.getLong(1),
                 new EventData(

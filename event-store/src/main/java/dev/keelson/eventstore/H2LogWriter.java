@@ -32,8 +32,7 @@ final class H2LogWriter implements LogWriter {
     private static long number(Connection connection, String sql) throws SQLException {
         try (var select = connection.prepareStatement(sql);
                 var row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+            return EventRows.number(row);
         }
     }
 }

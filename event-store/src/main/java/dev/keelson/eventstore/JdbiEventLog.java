@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -19,6 +21,7 @@ final class JdbiEventLog implements EventLog {
     /** Enough for the pool to replace connections that were cut; a database that stays away is the caller's to know. */
     private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
 
+    private final DataSource dataSource;
     private final Jdbi jdbi;
     private final Dialect dialect;
     private final AppendSignal signal;
@@ -36,6 +39,7 @@ final class JdbiEventLog implements EventLog {
 
     private JdbiEventLog(
             DataSource dataSource, Dialect dialect, EventLogConfiguration configuration, EventLogObserver observer) {
+        this.dataSource = dataSource;
         this.dialect = dialect;
         jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
         var head = reading(handle -> handle.attach(EventDao.class).head());
@@ -81,9 +85,17 @@ final class JdbiEventLog implements EventLog {
             throw new IllegalArgumentException(
                     "after must be at least 0 and limit at least 1, were %d and %d".formatted(after, limit));
         }
-        return reading(handle -> dialect.sharedBetweenProcesses()
-                ? EventReader.read(handle, criteria, after, limit)
-                : EventReader.readBelow(handle, criteria, after, limit, durableHead.get()));
+        return retried(() -> page(criteria, after, limit));
+    }
+
+    private EventPage page(Criteria criteria, long after, int limit) {
+        try (var connection = dataSource.getConnection()) {
+            return dialect.sharedBetweenProcesses()
+                    ? EventReader.read(connection, criteria, after, limit)
+                    : EventReader.readBelow(connection, criteria, after, limit, durableHead.get());
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
+        }
     }
 
     @Override
@@ -112,9 +124,13 @@ final class JdbiEventLog implements EventLog {
     }
 
     private <T> T reading(Function<Handle, T> work) {
+        return retried(() -> jdbi.withHandle(work::apply));
+    }
+
+    private static <T> T retried(Supplier<T> reading) {
         return Patience.of(READ_PATIENCE).retry(() -> {
             try {
-                return jdbi.withHandle(work::apply);
+                return reading.get();
             } catch (RuntimeException e) {
                 throw SqlStates.isTransient(e) ? EventLogUnavailableException.database("answer a read", e) : e;
             }

@@ -29,26 +29,12 @@ final class JdbiSnapshotStore implements SnapshotStore {
     }
 
     private boolean replaced(Snapshot snapshot) {
-        return asking(dao -> dao.replace(
-                        snapshot.entityType(),
-                        snapshot.entityId(),
-                        snapshot.position(),
-                        snapshot.revision(),
-                        snapshot.stateType(),
-                        snapshot.state()))
-                > 0;
+        return asking(dao -> dao.replace(snapshot)) > 0;
     }
 
     private boolean inserted(Snapshot snapshot) {
         try {
-            return asking(dao -> dao.insert(
-                            snapshot.entityType(),
-                            snapshot.entityId(),
-                            snapshot.position(),
-                            snapshot.revision(),
-                            snapshot.stateType(),
-                            snapshot.state()))
-                    > 0;
+            return asking(dao -> dao.insert(snapshot)) > 0;
         } catch (RuntimeException e) {
             if (SqlStates.isUniqueViolation(e)) {
                 return false;
@@ -59,7 +45,7 @@ final class JdbiSnapshotStore implements SnapshotStore {
 
     @Override
     public void discard(Snapshot snapshot) {
-        asking(dao -> dao.delete(snapshot.entityType(), snapshot.entityId(), snapshot.position()));
+        asking(dao -> dao.delete(snapshot));
     }
 
     private <T> T asking(Function<SnapshotDao, T> question) {

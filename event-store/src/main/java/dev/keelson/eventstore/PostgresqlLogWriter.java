@@ -1,12 +1,14 @@
 package dev.keelson.eventstore;
 
 import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresqlLogWriter implements LogWriter {
 
-    private static final String APPEND = "SELECT keelson_append(?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String APPEND_ONE = "SELECT keelson_append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final int TEXTS = 5;
+    private static final String APPEND = "SELECT keelson_append_batch(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND_ONE = "SELECT keelson_append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final int TEXTS = 7;
     private static final int CHECK_TEXTS = 4;
 
     @Override
@@ -51,17 +53,14 @@ final class PostgresqlLogWriter implements LogWriter {
             call.setBytes(5, event.payload());
             call.setString(6, encoded.metadata());
             call.setString(7, encoded.tags());
-            var keys = new String[event.tags().size()];
-            var values = new String[keys.length];
-            var next = 0;
-            for (var tag : event.tags()) {
-                keys[next] = tag.key();
-                values[next++] = tag.value();
-            }
-            call.setArray(8, connection.createArrayOf("text", keys));
-            call.setArray(9, connection.createArrayOf("text", values));
-            call.setLong(10, plan.seenThrough());
-            call.setLong(11, plan.knownThrough());
+            var tags = encoded.ranked();
+            call.setString(8, tags.isEmpty() ? null : tags.getFirst().key());
+            call.setString(9, tags.isEmpty() ? null : tags.getFirst().value());
+            var further = tags.size() < 2 ? null : tags.subList(1, tags.size());
+            call.setArray(10, further == null ? null : texts(connection, further, Tag::key));
+            call.setArray(11, further == null ? null : texts(connection, further, Tag::value));
+            call.setLong(12, plan.seenThrough());
+            call.setLong(13, plan.knownThrough());
             try (var row = call.executeQuery()) {
                 row.next();
                 var base = row.getLong(1);
@@ -70,13 +69,17 @@ final class PostgresqlLogWriter implements LogWriter {
         }
     }
 
+    private static Array texts(Connection connection, List<Tag> tags, Function<Tag, String> part) throws SQLException {
+        return connection.createArrayOf("text", tags.stream().map(part).toArray(String[]::new));
+    }
+
     /** Nothing when the checks are needed and were not given. */
     private static @Nullable Placement write(
             Connection connection, BatchPlan plan, @Nullable List<BatchPlan.Check> checks) throws SQLException {
         try (var call = connection.prepareStatement(APPEND)) {
             var arguments = new Arguments(connection, call);
             bindEvents(arguments, plan.events());
-            bindTags(arguments, plan.events());
+            bindFurtherTags(arguments, plan.events());
             arguments.number(plan.seenThrough());
             arguments.number(plan.knownThrough());
             bindChecks(arguments, checks);
@@ -97,7 +100,7 @@ final class PostgresqlLogWriter implements LogWriter {
     }
 
     private static void bindEvents(Arguments arguments, List<EncodedEvent> events) throws SQLException {
-        var texts = new String[events.size() * TEXTS];
+        var texts = new @Nullable String[events.size() * TEXTS];
         var times = new Long[events.size()];
         var payloads = new byte[events.size()][];
         var next = 0;
@@ -109,6 +112,9 @@ final class PostgresqlLogWriter implements LogWriter {
             texts[next++] = event.revision();
             texts[next++] = encoded.metadata();
             texts[next++] = encoded.tags();
+            var tags = encoded.ranked();
+            texts[next++] = tags.isEmpty() ? null : tags.getFirst().key();
+            texts[next++] = tags.isEmpty() ? null : tags.getFirst().value();
             times[i] = EventRows.micros(event.time());
             payloads[i] = event.payload();
         }
@@ -117,11 +123,12 @@ final class PostgresqlLogWriter implements LogWriter {
         arguments.add("bytea", payloads);
     }
 
-    private static void bindTags(Arguments arguments, List<EncodedEvent> events) throws SQLException {
+    private static void bindFurtherTags(Arguments arguments, List<EncodedEvent> events) throws SQLException {
         var numbers = new ArrayList<Integer>();
         var texts = new ArrayList<String>();
         for (var i = 0; i < events.size(); i++) {
-            for (var tag : events.get(i).event().tags()) {
+            var tags = events.get(i).ranked();
+            for (var tag : tags.subList(Math.min(1, tags.size()), tags.size())) {
                 numbers.add(i + 1);
                 texts.add(tag.key());
                 texts.add(tag.value());

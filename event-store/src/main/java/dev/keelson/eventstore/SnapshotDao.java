@@ -3,6 +3,7 @@ package dev.keelson.eventstore;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -25,25 +26,13 @@ interface SnapshotDao {
               AND entity_id = :entityId
               AND position <= :position
             """)
-    int replace(
-            @Bind("entityType") String entityType,
-            @Bind("entityId") String entityId,
-            @Bind("position") long position,
-            @Bind("revision") String revision,
-            @Bind("stateType") String stateType,
-            @Bind("state") byte[] state);
+    int replace(@BindMethods Snapshot snapshot);
 
     @SqlUpdate("""
             INSERT INTO keelson_snapshot (entity_type, entity_id, position, revision, state_type, state)
             VALUES (:entityType, :entityId, :position, :revision, :stateType, :state)
             """)
-    int insert(
-            @Bind("entityType") String entityType,
-            @Bind("entityId") String entityId,
-            @Bind("position") long position,
-            @Bind("revision") String revision,
-            @Bind("stateType") String stateType,
-            @Bind("state") byte[] state);
+    int insert(@BindMethods Snapshot snapshot);
 
     @SqlUpdate("""
             DELETE FROM keelson_snapshot
@@ -51,6 +40,5 @@ interface SnapshotDao {
               AND entity_id = :entityId
               AND position = :position
             """)
-    int delete(
-            @Bind("entityType") String entityType, @Bind("entityId") String entityId, @Bind("position") long position);
+    int delete(@BindMethods Snapshot snapshot);
 }

@@ -33,7 +33,8 @@ public final class SqlStates {
 
     private SqlStates() {}
 
-    static boolean isUniqueViolation(Throwable failure) {
+    /** Whether a row with the same key is there already. */
+    public static boolean isUniqueViolation(Throwable failure) {
         return UNIQUE_VIOLATION.equals(stateOf(failure));
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keelson.eventstore.AppendOutcome.Appended;
+import dev.keelson.eventstore.AppendOutcome.Duplicate;
+import dev.keelson.eventstore.CompanionWriter.Verdict.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -112,6 +114,79 @@ final class CutConnectionIT {
     }
 
     @Test
+    void a_batch_that_begins_with_an_id_of_another_node_and_whose_answer_is_lost_is_not_taken_for_done()
+            throws Exception {
+        var known = appendedElsewhere();
+        var next = event("B");
+        var waiting = waiting(known, next);
+        var cut = proxy.cutAnswer(next.id(), () -> true);
+
+        assertThat(waiting.outcomes()).containsExactly(new Duplicate(known.id()), new Appended(2, 2));
+
+        cut.await();
+        assertThat(positionsOf(known)).containsExactly(1L);
+        assertThat(positionsOf(next)).containsExactly(2L);
+    }
+
+    @Test
+    void a_batch_that_begins_with_an_id_of_another_node_and_whose_request_is_lost_is_not_taken_for_done()
+            throws Exception {
+        var known = appendedElsewhere();
+        var next = event("B");
+        var waiting = waiting(known, next);
+        var cut = proxy.cutRequest(next.id());
+
+        assertThat(waiting.outcomes()).containsExactly(new Duplicate(known.id()), new Appended(2, 2));
+
+        cut.await();
+        assertThat(positionsOf(next)).containsExactly(2L);
+    }
+
+    @Test
+    void a_lone_append_of_an_id_that_this_node_has_appended_and_whose_answer_is_lost_is_a_duplicate() throws Exception {
+        var known = event("A");
+        log.append(append(known));
+        var cut = proxy.cutAnswer(known.id(), () -> true);
+
+        assertThat(log.append(append(known))).isEqualTo(new Duplicate(known.id()));
+
+        cut.await();
+        assertThat(log.head()).isEqualTo(1);
+    }
+
+    @Test
+    void a_lone_append_of_another_nodes_id_for_another_event_and_whose_answer_is_lost_is_a_duplicate()
+            throws Exception {
+        var known = appendedElsewhere();
+        var other = new EventData(
+                known.id(), "B", known.revision(), known.time(), new byte[] {'1'}, known.metadata(), known.tags());
+        var cut = proxy.cutAnswer(known.id(), () -> true);
+
+        assertThat(log.append(append(other))).isEqualTo(new Duplicate(known.id()));
+
+        cut.await();
+        assertThat(log.head()).isEqualTo(1);
+    }
+
+    /** An event at position 1 that this node has not heard of. */
+    private EventData appendedElsewhere() {
+        var event = event("A");
+        try (var elsewhere = EventLogs.jdbi(database.dataSource(), CONFIGURATION, EventLogObserver.NONE)) {
+            elsewhere.append(append(event));
+        }
+        return event;
+    }
+
+    /** Appends that wait for one which will be refused, so that this node has not appended anything before their batch. */
+    private WaitingAppends waiting(EventData... events) {
+        var waiting = new WaitingAppends(log, append(event("refused")), new Refused("on purpose"));
+        for (var event : events) {
+            waiting.add(log, append(event));
+        }
+        return waiting;
+    }
+
+    @Test
     void an_append_after_all_connections_were_cut_opens_another() {
         log.append(append(event("A")));
         proxy.cutAll();
@@ -133,11 +208,13 @@ final class CutConnectionIT {
         assertThat(log.append(append(event("B")))).isEqualTo(new Appended(2, 2));
     }
 
+    /** No broken connection is left in the pool: what is lost on one of those may have been done, for all the log knows. */
     @Test
     void an_append_is_refused_while_the_database_is_away_and_leaves_nothing() {
         var event = event("A");
         try (var impatient = openWithTimeout(Duration.ofSeconds(1))) {
             proxy.goAway();
+            pool.getHikariPoolMXBean().softEvictConnections();
             assertThatThrownBy(() -> impatient.append(append(event)))
                     .isInstanceOfSatisfying(EventLogUnavailableException.class, e -> assertThat(e.retryable())
                             .isTrue());

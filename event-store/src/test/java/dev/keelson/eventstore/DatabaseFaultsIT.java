@@ -122,6 +122,29 @@ final class DatabaseFaultsIT {
         assertThat(number("SELECT COUNT(*) FROM keelson_event")).isEqualTo(1);
     }
 
+    @Test
+    void appends_to_a_log_that_became_shorter_are_refused_until_the_restart_and_leave_nothing() {
+        log.append(append(event("A")));
+        log.append(append(event("B")));
+        direct.useHandle(handle -> handle.execute("DELETE FROM keelson_event WHERE position = 2"));
+        var companion = new CompanionWrite<>(new NoteCounter(new CountDownLatch(0), new CountDownLatch(0)), "once");
+
+        assertRefusedAsShorter(append(event("lone")));
+        assertRefusedAsShorter(Append.of(List.of(event("C"), event("D")), AppendCondition.NONE));
+        assertRefusedAsShorter(new Append(List.of(event("E")), AppendCondition.NONE, List.of(companion)));
+        assertThat(number("SELECT times FROM note")).isZero();
+        assertThat(number("SELECT COUNT(*) FROM keelson_event")).isEqualTo(1);
+        try (var restarted = EventLogs.jdbi(pool, EventLogConfiguration.DEFAULT, EventLogObserver.NONE)) {
+            assertThat(restarted.append(append(event("F")))).isEqualTo(new Appended(2, 2));
+        }
+    }
+
+    private void assertRefusedAsShorter(Append append) {
+        assertThatThrownBy(() -> log.append(append))
+                .hasMessageContaining("the log ends at position 1, and this node has seen position 2")
+                .hasMessageContaining("restart the node");
+    }
+
     /** Counts in a row, having waited inside the append's transaction. */
     private record NoteCounter(CountDownLatch holding, CountDownLatch closing) implements CompanionWriter<String> {
 

@@ -53,7 +53,7 @@ abstract class JdbiEventLogContract extends EventLogContract {
     @Override
     EventLog open() {
         jdbi.useHandle(handle -> {
-            handle.execute("DELETE FROM keelson_event_tag");
+            handle.execute("DELETE FROM " + database.tagTable());
             handle.execute("DELETE FROM keelson_event");
             handle.execute("DELETE FROM note");
         });
@@ -180,6 +180,21 @@ abstract class JdbiEventLogContract extends EventLogContract {
             held.join();
             assertThat(waiting.join()).isInstanceOf(Appended.class);
         }
+    }
+
+    @Test
+    void what_is_committed_is_appended_though_its_connection_cannot_be_given_back() {
+        var pool = new ReluctantPool(database.dataSource());
+        try (var _ = open();
+                var log = EventLogs.jdbi(pool.dataSource(), EventLogConfiguration.DEFAULT, EventLogObserver.NONE)) {
+            pool.begin();
+            assertThat(log.append(append(event("A")))).isEqualTo(new Appended(1, 1));
+            assertThat(log.append(append(event("B"), new CompanionWrite<>(new NoteWriter(), "b"))))
+                    .isEqualTo(new Appended(2, 2));
+            assertThat(log.append(append(event("C")))).isEqualTo(new Appended(3, 3));
+            assertThat(pool.errors()).isGreaterThanOrEqualTo(3);
+        }
+        assertThat(notes()).containsExactly("b@2");
     }
 
     @Test

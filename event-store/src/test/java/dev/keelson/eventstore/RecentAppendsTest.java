@@ -73,7 +73,8 @@ class RecentAppendsTest {
         append(10, event("Placed", ORDER));
         var position = 11L;
         for (var i = 0; i < 70_000; i++) {
-            recent.committed(position++, List.of(new EncodedEvent(event("T", new Tag("n", "" + i)), "{}", "[]")));
+            recent.committed(
+                    position++, List.of(new EncodedEvent(event("T", new Tag("n", "" + i)), "{}", "[]", List.of())));
         }
 
         assertThat(recent.mayMatch(Criteria.havingTags(ORDER), 11)).isTrue();

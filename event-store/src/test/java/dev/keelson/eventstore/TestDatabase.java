@@ -74,6 +74,11 @@ public final class TestDatabase implements AutoCloseable {
         return url;
     }
 
+    /** The table that tags can be put into and taken from; on PostgreSQL an event's first tag is in its own row. */
+    public String tagTable() {
+        return url.startsWith("jdbc:h2:") ? "keelson_event_tag" : "keelson_further_tag";
+    }
+
     @Override
     public void close() {
         dataSource.close();

@@ -25,7 +25,7 @@ abstract class UpcastingJdbiEventLogContract extends UpcastingEventLogContract {
     @Override
     EventLog open() {
         Jdbi.create(database.dataSource()).useHandle(handle -> {
-            handle.execute("DELETE FROM keelson_event_tag");
+            handle.execute("DELETE FROM " + database.tagTable());
             handle.execute("DELETE FROM keelson_event");
         });
         return EventLogs.jdbi(database.dataSource(), EventLogConfiguration.DEFAULT, EventLogObserver.NONE);

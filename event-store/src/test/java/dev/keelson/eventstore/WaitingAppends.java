@@ -13,12 +13,18 @@ final class WaitingAppends {
 
     private static final long SECONDS = 20;
 
-    private final HoldingWriter holder = new HoldingWriter(new Verdict.Accepted());
+    private final HoldingWriter holder;
     private final CompletableFuture<AppendOutcome> held;
     private final List<CompletableFuture<AppendOutcome>> waiting = new ArrayList<>();
 
     /** Puts one into its transaction, and keeps it there. */
     WaitingAppends(EventLog log, Append append) {
+        this(log, append, new Verdict.Accepted());
+    }
+
+    /** Puts one into its transaction, and keeps it there; the verdict says what becomes of it when it is let go. */
+    WaitingAppends(EventLog log, Append append, Verdict verdict) {
+        holder = new HoldingWriter(verdict);
         held = submit(log, holder.with(append));
         holder.awaitHolding();
     }

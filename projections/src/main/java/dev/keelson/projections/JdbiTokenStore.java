@@ -1,12 +1,13 @@
 package dev.keelson.projections;
 
-import java.sql.SQLException;
+import dev.keelson.eventstore.SqlStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.processing.streaming.segmenting.Segment;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.MergedTrackingToken;
@@ -32,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class JdbiTokenStore implements TokenStore {
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Jdbi jdbi;
     private final ProjectionTransaction transaction;
@@ -116,16 +115,12 @@ final class JdbiTokenStore implements TokenStore {
             handle.releaseSavepoint("absent");
             return true;
         } catch (JdbiException e) {
-            if (!isUniqueViolation(e)) {
+            if (!SqlStates.isUniqueViolation(e)) {
                 throw e;
             }
             handle.rollbackToSavepoint("absent");
             return false;
         }
-    }
-
-    private static boolean isUniqueViolation(JdbiException failure) {
-        return failure.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
     }
 
     @Override
@@ -140,13 +135,11 @@ final class JdbiTokenStore implements TokenStore {
             return CompletableFuture.failedFuture(failure);
         }
         var stored = StoredToken.of(token);
-        return run(
+        return owning(
+                processor,
+                segment,
                 context,
-                handle -> requireOwned(
-                        handle.attach(TokenDao.class)
-                                .store(processor, segment, node, stored.position(), stored.tokenType(), stored.token()),
-                        processor,
-                        segment));
+                dao -> dao.store(processor, segment, node, stored.position(), stored.tokenType(), stored.token()));
     }
 
     /** Why a batch is not to be committed although Axon goes on to do so, see {@link BatchInterceptor}. */
@@ -185,10 +178,14 @@ final class JdbiTokenStore implements TokenStore {
         return row;
     }
 
-    private void requireOwned(int rows, String processor, int segment) {
-        if (rows == 0) {
-            throw notOwned(processor, segment);
-        }
+    /** A change that finds no row when the segment is another node's. */
+    private CompletableFuture<Void> owning(
+            String processor, int segment, @Nullable ProcessingContext context, ToIntFunction<TokenDao> change) {
+        return run(context, handle -> {
+            if (change.applyAsInt(handle.attach(TokenDao.class)) == 0) {
+                throw notOwned(processor, segment);
+            }
+        });
     }
 
     private UnableToClaimTokenException notOwned(String processor, int segment) {
@@ -199,10 +196,7 @@ final class JdbiTokenStore implements TokenStore {
     /** Never claims anew, unlike Axon's default: a segment that was lost is lost with all that was read for it. */
     @Override
     public CompletableFuture<Void> extendClaim(String processor, int segment, @Nullable ProcessingContext context) {
-        return run(
-                context,
-                handle -> requireOwned(
-                        handle.attach(TokenDao.class).extend(processor, segment, node), processor, segment));
+        return owning(processor, segment, context, dao -> dao.extend(processor, segment, node));
     }
 
     @Override
@@ -212,10 +206,7 @@ final class JdbiTokenStore implements TokenStore {
 
     @Override
     public CompletableFuture<Void> deleteToken(String processor, int segment, @Nullable ProcessingContext context) {
-        return run(
-                context,
-                handle -> requireOwned(
-                        handle.attach(TokenDao.class).delete(processor, segment, node), processor, segment));
+        return owning(processor, segment, context, dao -> dao.delete(processor, segment, node));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.keelson.projections;
 
+import dev.keelson.eventstore.Bounds;
 import java.time.Duration;
 
 /**
@@ -20,18 +21,12 @@ public record ProjectionsConfiguration(int segments, int batchSize, Duration cla
             new ProjectionsConfiguration(4, 100, Duration.ofSeconds(10), 4);
 
     public ProjectionsConfiguration {
-        atLeastOne("segments", segments);
-        atLeastOne("batchSize", batchSize);
-        atLeastOne("workers", workers);
+        Bounds.atLeastOne("segments", segments);
+        Bounds.atLeastOne("batchSize", batchSize);
+        Bounds.atLeastOne("workers", workers);
         if (claimTimeout.compareTo(SHORTEST_CLAIM) < 0) {
             throw new IllegalArgumentException(
                     "claimTimeout must be at least %s, was %s".formatted(SHORTEST_CLAIM, claimTimeout));
-        }
-    }
-
-    private static void atLeastOne(String component, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
         }
     }
 

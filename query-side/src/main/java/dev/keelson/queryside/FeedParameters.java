@@ -19,7 +19,6 @@ final class FeedParameters {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
     private static final int MOST_FILTERS = 100;
     private static final int LONGEST_TYPE = 255;
-    private static final int LONGEST_SHOWN = 100;
 
     private final Map<String, List<String>> parameters;
 
@@ -50,9 +49,8 @@ final class FeedParameters {
         var unknown = parameters.keySet().stream()
                 .filter(name -> !KNOWN.contains(name))
                 .sorted()
-                .map(name -> new Violation(
-                        "/" + name.replace("~", "~0").replace("/", "~1"),
-                        "is not a known parameter; known are after, follow, limit, tags, types"))
+                .map(name ->
+                        Violation.at(name, "is not a known parameter; known are after, follow, limit, tags, types"))
                 .toList();
         if (!unknown.isEmpty()) {
             throw InvalidMessageException.of(unknown);
@@ -72,7 +70,7 @@ final class FeedParameters {
             return 0;
         }
         if (!DIGITS.matcher(text).matches()) {
-            throw invalid(name, "must be a position, a whole number of at least 0, was " + shown(text));
+            throw invalid(name, "must be a position, a whole number of at least 0, was " + Violation.shown(text));
         }
         return Long.parseLong(text);
     }
@@ -84,7 +82,8 @@ final class FeedParameters {
         }
         var limit = DIGITS.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (limit < 1 || limit > maxLimit) {
-            throw invalid("limit", "must be a whole number from 1 to %d, was %s".formatted(maxLimit, shown(text)));
+            throw invalid(
+                    "limit", "must be a whole number from 1 to %d, was %s".formatted(maxLimit, Violation.shown(text)));
         }
         return (int) limit;
     }
@@ -94,7 +93,7 @@ final class FeedParameters {
             case null -> false;
             case "true" -> true;
             case "false" -> false;
-            case String other -> throw invalid("follow", "must be true or false, was " + shown(other));
+            case String other -> throw invalid("follow", "must be true or false, was " + Violation.shown(other));
         };
     }
 
@@ -109,7 +108,7 @@ final class FeedParameters {
     private static String type(String text, String value) {
         var type = text.strip();
         if (type.isEmpty() || type.length() > LONGEST_TYPE || type.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("types", "must be qualified names joined by commas, was " + shown(value));
+            throw invalid("types", "must be qualified names joined by commas, was " + Violation.shown(value));
         }
         return type;
     }
@@ -122,7 +121,8 @@ final class FeedParameters {
             } catch (IllegalArgumentException e) {
                 throw invalid(
                         "tags",
-                        "must be key:value pairs joined by commas, was %s: %s".formatted(shown(value), e.getMessage()));
+                        "must be key:value pairs joined by commas, was %s: %s"
+                                .formatted(Violation.shown(value), e.getMessage()));
             }
         }
         return atMost("tags", tags);
@@ -137,10 +137,5 @@ final class FeedParameters {
 
     private static InvalidMessageException invalid(String name, String detail) {
         return InvalidMessageException.of("/" + name, detail);
-    }
-
-    private static String shown(String text) {
-        var cut = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
-        return "\"" + cut + "\"";
     }
 }

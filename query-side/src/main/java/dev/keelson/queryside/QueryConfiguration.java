@@ -1,5 +1,6 @@
 package dev.keelson.queryside;
 
+import dev.keelson.eventstore.Bounds;
 import java.time.Duration;
 
 /**

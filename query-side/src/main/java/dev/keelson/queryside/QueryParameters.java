@@ -64,19 +64,15 @@ final class QueryParameters {
         parameters.forEach((name, values) -> {
             var component = known.get(name);
             if (component == null) {
-                violations.put(name, violation(name, "is not a known parameter; known are " + names(known)));
+                violations.put(name, Violation.at(name, "is not a known parameter; known are " + names(known)));
             } else if (values.size() > 1 && !component.isCollectionLikeType() && !component.isArrayType()) {
                 violations.put(
-                        name, violation(name, "must be given once, was given %d times".formatted(values.size())));
+                        name, Violation.at(name, "must be given once, was given %d times".formatted(values.size())));
             }
         });
         if (!violations.isEmpty()) {
             throw InvalidMessageException.of(List.copyOf(violations.values()));
         }
-    }
-
-    private static Violation violation(String name, String detail) {
-        return new Violation("/" + name.replace("~", "~0").replace("/", "~1"), detail);
     }
 
     private static String names(Map<String, JavaType> known) {

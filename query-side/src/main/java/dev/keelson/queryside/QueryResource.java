@@ -2,7 +2,7 @@ package dev.keelson.queryside;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keelson.domain.HandledMessage;
-import dev.keelson.domain.InvalidMessageException;
+import dev.keelson.domain.MessageBody;
 import dev.keelson.domain.MessageCatalog;
 import dev.keelson.domain.MessageDecoder;
 import dev.keelson.domain.MessageSchemas;
@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
@@ -32,9 +31,6 @@ public final class QueryResource {
 
     /** The header that tells how far the read model had come before the query ran, at least. */
     public static final String POSITION_HEADER = "Keelson-Position";
-
-    /** How much of a body over the limit is thrown away, so that its sender gets to see the answer. */
-    private static final int DISCARDED = 16 * 1_048_576;
 
     private final MessageCatalog catalog;
     private final MessageDecoder decoder;
@@ -100,28 +96,14 @@ public final class QueryResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response ask(@PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
         var query = named(name);
-        return answer(query, decoder.decode(read(body), query.payloadType()), headers);
+        return answer(
+                query,
+                decoder.decode(MessageBody.read(body, configuration.maxBodyBytes()), query.payloadType()),
+                headers);
     }
 
     private HandledMessage named(String name) {
         return catalog.query(name).orElseThrow(() -> UnknownQueryException.named(name));
-    }
-
-    private byte[] read(InputStream body) {
-        var limit = configuration.maxBodyBytes();
-        byte[] bytes;
-        try {
-            bytes = body.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                body.skip(DISCARDED);
-            }
-        } catch (IOException | RuntimeException e) {
-            throw InvalidMessageException.of("", "could not be read to its end: " + e.getMessage());
-        }
-        if (bytes.length > limit) {
-            throw QueryTooLargeException.over(limit);
-        }
-        return bytes;
     }
 
     private Response answer(HandledMessage query, Object payload, HttpHeaders headers) {

@@ -1,5 +1,6 @@
 package dev.keelson.queryside;
 
+import dev.keelson.domain.BodyTooLargeException;
 import dev.keelson.domain.InvalidMessageException;
 import io.helidon.config.Config;
 import io.helidon.jersey.webserver.JaxRsService;
@@ -100,7 +101,7 @@ final class TestServer implements AutoCloseable {
                 case InvalidMessageException invalid -> answer(400, invalid);
                 case UnknownQueryException unknown -> answer(404, unknown);
                 case QueryResultMissingException missing -> answer(404, missing);
-                case QueryTooLargeException large -> answer(413, large);
+                case BodyTooLargeException large -> answer(413, large);
                 case QuerySideException refused when refused.retryable() -> answer(503, refused);
                 default -> answer(500, failure);
             };

@@ -24,13 +24,14 @@ final class ConfigurationException extends RuntimeException {
     }
 
     static ConfigurationException unreachable(DatabaseConfiguration database, Throwable failure) {
-        return because("no connection to the database %s: %s; is it running, and are %s, %s and %s right?"
-                .formatted(
-                        database,
-                        rootCause(failure).getMessage(),
-                        Setting.DATABASE_URL.environmentVariable(),
-                        Setting.DATABASE_USERNAME.environmentVariable(),
-                        Setting.DATABASE_PASSWORD.environmentVariable()));
+        return because(
+                "no connection to the database %s: %s; does it run, does the database exist, and are %s, %s and %s right?"
+                        .formatted(
+                                database,
+                                rootCause(failure).getMessage(),
+                                Setting.DATABASE_URL.ways(),
+                                Setting.DATABASE_USERNAME.ways(),
+                                Setting.DATABASE_PASSWORD.ways()));
     }
 
     private static Throwable rootCause(Throwable failure) {

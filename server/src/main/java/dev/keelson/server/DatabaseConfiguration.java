@@ -15,6 +15,7 @@ import java.time.Duration;
  */
 public record DatabaseConfiguration(String url, String username, String password, int poolSize) {
 
+    private static final String APPEND_ONLY = ";REUSE_SPACE=FALSE";
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
     private static final int COMMAND_POOL = 4;
 
@@ -50,12 +51,18 @@ public record DatabaseConfiguration(String url, String username, String password
 
     /**
      * The file is written without delay, so that what a killed process had committed is there, and by a channel that an
-     * interrupted thread does not close for all others. Space that was given up is not written again while the database is
-     * open: a process killed in the middle of that loses commits that were synced before (ADR 0016).
+     * interrupted thread does not close for all others. All is written at its end, and nothing moved when it is closed: a
+     * process killed in the middle of writing over space that was given up loses commits that were synced before
+     * (ADR 0016).
      */
     private static String embeddedUrl(Path directory) {
-        return "jdbc:h2:async:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;RETENTION_TIME=%d"
-                .formatted(file(directory), Integer.MAX_VALUE);
+        return "jdbc:h2:async:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;MAX_COMPACT_TIME=0;RETENTION_TIME=%d%s"
+                .formatted(file(directory), Integer.MAX_VALUE, APPEND_ONLY);
+    }
+
+    /** The address by which an embedded file may be moved together; nobody is told of a commit meanwhile. */
+    String compactingUrl() {
+        return url.replace(APPEND_ONLY, "") + ";IFEXISTS=TRUE";
     }
 
     private static Path file(Path directory) {
@@ -76,14 +83,25 @@ public record DatabaseConfiguration(String url, String username, String password
      * embedded database that is not there is not made.
      */
     HikariDataSource openExisting() {
-        var config = pool();
-        config.setMaximumPoolSize(COMMAND_POOL);
+        var config = patientPool();
         if (isEmbedded()) {
             config.setJdbcUrl(url + ";IFEXISTS=TRUE");
-        } else {
-            config.addDataSourceProperty("socketTimeout", "0");
         }
         return new HikariDataSource(config);
+    }
+
+    /** For migrations: few connections, and an index of a large log may take as long as it takes. */
+    HikariDataSource openPatient() {
+        return new HikariDataSource(patientPool());
+    }
+
+    private HikariConfig patientPool() {
+        var config = pool();
+        config.setMaximumPoolSize(COMMAND_POOL);
+        if (!isEmbedded()) {
+            config.addDataSourceProperty("socketTimeout", "0");
+        }
+        return config;
     }
 
     private HikariConfig pool() {
@@ -117,9 +135,10 @@ public record DatabaseConfiguration(String url, String username, String password
                         + " -c default_transaction_isolation=read\\ committed");
     }
 
+    /** Where it is, for messages: without a password, and without what we ourselves ask of H2. */
     @Override
     public String toString() {
-        return "DatabaseConfiguration[url=%s, username=%s, poolSize=%d]".formatted(masked(url), username, poolSize);
+        return isEmbedded() ? url.replaceFirst(";.*", "") : masked(url);
     }
 
     private static String masked(String url) {

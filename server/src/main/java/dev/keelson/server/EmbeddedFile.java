@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the embedded database. It only grows while it is open, since space that was given up is not written again; so
- * it is compacted before a node opens it, once it is large and little of it is in use. H2 writes the compacted file beside
- * the old one and then puts it in its place: a kill in between loses nothing.
+ * The file of the embedded database. It only grows while it is open, since all is written at its end; so it is compacted
+ * before a node opens it, once it is large and little of it is in use. H2 then moves what is in use to the front, each piece
+ * synced at its new place before the old one is given up.
  */
 final class EmbeddedFile {
 
@@ -34,8 +34,8 @@ final class EmbeddedFile {
         if (before <= bytes) {
             return;
         }
-        try (var connection = DriverManager.getConnection(
-                database.url() + ";IFEXISTS=TRUE", database.username(), database.password())) {
+        try (var connection =
+                DriverManager.getConnection(database.compactingUrl(), database.username(), database.password())) {
             if (percentInUse(connection) < LITTLE_PERCENT) {
                 try (var statement = connection.createStatement()) {
                     statement.execute("SHUTDOWN COMPACT");

@@ -176,10 +176,7 @@ final class LogCommand {
             }
             if (SqlStates.isMissingFile(e)) {
                 throw ConfigurationException.because("there is no database %s; are %s and %s right?"
-                        .formatted(
-                                database,
-                                Setting.DATA_DIR.environmentVariable(),
-                                Setting.DATABASE_URL.environmentVariable()));
+                        .formatted(database, Setting.DATA_DIR.ways(), Setting.DATABASE_URL.ways()));
             }
             throw ConfigurationException.unreachable(database, e);
         }

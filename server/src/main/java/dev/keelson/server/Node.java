@@ -1,40 +1,22 @@
 package dev.keelson.server;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.keelson.commandside.CommandResource;
 import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.MessageCatalog;
-import dev.keelson.domain.MessageDecoder;
-import dev.keelson.domain.MessageSchemas;
-import dev.keelson.domain.StrictJson;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.projections.Projections;
-import dev.keelson.queryside.EventFeed;
-import dev.keelson.queryside.EventFeedResource;
 import dev.keelson.queryside.QueryResource;
-import dev.keelson.queryside.ReadModelPositions;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.common.configuration.AxonConfiguration;
-import org.axonframework.messaging.commandhandling.CommandBus;
-import org.axonframework.messaging.queryhandling.QueryBus;
-import org.hibernate.validator.HibernateValidator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One server without its HTTP face: database, log, domains, projections, and the resources that the face is made of. */
+/** One server without its HTTP face: database, log, domains, projections, and the doors that the face opens. */
 final class Node implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private enum State {
         STARTED,
@@ -54,11 +36,7 @@ final class Node implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final EventLog log;
     private final AxonConfiguration axon;
-    private final StrictJson json = StrictJson.create();
-    private final CommandResource commands;
-    private final QueryResource queries;
-    private final EventFeed feed;
-    private final AdminResource admin;
+    private final Doors doors;
     private final Projections projections;
     private final Telemetry telemetry;
     private final SourcedEntities entities;
@@ -79,48 +57,7 @@ final class Node implements AutoCloseable {
         this.projections = projections;
         this.axon = axon;
         this.entities = entities;
-        var decoder = new MessageDecoder(json, validator());
-        var schemas = new MessageSchemas();
-        commands = new CommandResource(
-                axon.getComponent(CommandBus.class),
-                catalog,
-                decoder,
-                schemas,
-                json,
-                configuration.commands(),
-                telemetry);
-        queries = new QueryResource(
-                axon.getComponent(QueryBus.class),
-                catalog,
-                decoder,
-                schemas,
-                json,
-                positions(projections),
-                configuration.queries());
-        feed = new EventFeed(log, json, configuration.feed(), telemetry);
-        admin = new AdminResource(projections, log, json);
-    }
-
-    private static Validator validator() {
-        return Validation.byProvider(HibernateValidator.class)
-                .configure()
-                .defaultLocale(Locale.ENGLISH)
-                .buildValidatorFactory()
-                .getValidator();
-    }
-
-    private static ReadModelPositions positions(Projections projections) {
-        return new ReadModelPositions() {
-            @Override
-            public long positionOf(Set<String> processors) {
-                return projections.positionOf(processors);
-            }
-
-            @Override
-            public boolean awaitPosition(Set<String> processors, long position, Duration timeout) {
-                return projections.awaitPosition(processors, position, timeout);
-            }
-        };
+        doors = new Doors(configuration, axon, catalog, log, projections, telemetry);
     }
 
     /** Opens the database, migrates it, builds the domains on it and starts their projections. */
@@ -129,7 +66,7 @@ final class Node implements AutoCloseable {
         var upcasters = modules.upcasters();
         var dataSource = open(configuration.database());
         try {
-            migrate(dataSource, modules);
+            migrate(configuration.database(), dataSource, modules);
             var log = DomainUpcasts.over(EventLogs.jdbi(dataSource, configuration.log(), telemetry), upcasters);
             var catalog = new MessageCatalog();
             var projections = new Projections(dataSource, log, configuration.projections());
@@ -171,6 +108,17 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** On connections of its own, but for an embedded database, which would close and open again with them. */
+    private static void migrate(DatabaseConfiguration database, HikariDataSource dataSource, DomainModules modules) {
+        if (database.isEmbedded()) {
+            migrate(dataSource, modules);
+            return;
+        }
+        try (var patient = database.openPatient()) {
+            migrate(patient, modules);
+        }
+    }
+
     private static void migrate(HikariDataSource dataSource, DomainModules modules) {
         SchemaMigrations.migrate(dataSource);
         SchemaMigrations.migrate(dataSource, "projections", "db/projections", Projections.class.getClassLoader());
@@ -181,16 +129,8 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** What the HTTP face is made of. */
-    Set<Object> resources() {
-        return Set.of(
-                commands,
-                queries,
-                new EventFeedResource(feed),
-                admin,
-                new ProblemMapper(json),
-                new CorrelationFilter(),
-                new HeaderFilter());
+    Doors doors() {
+        return doors;
     }
 
     /** Registers the meters that are read when somebody looks; after the HTTP face has set up its registry. */
@@ -217,26 +157,10 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Takes no more commands and ends the feed's streams, both at once, and waits for what is under way. */
+    /** Takes no more commands and ends the feed's streams, and waits for what is under way. */
     void drain() {
         if (state.compareAndSet(State.STARTED, State.DRAINING)) {
-            var closing = Thread.ofVirtual().name("keelson-feed-close").start(feed::close);
-            if (!commands.drain(configuration.stopTimeout())) {
-                LOG.atWarn()
-                        .addKeyValue("timeout", configuration.stopTimeout())
-                        .log("some commands did not end in time");
-            }
-            await(closing);
-        }
-    }
-
-    private void await(Thread closing) {
-        try {
-            if (!closing.join(configuration.stopTimeout())) {
-                LOG.atWarn().log("the feed did not close in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            doors.drain(configuration.stopTimeout());
         }
     }
 

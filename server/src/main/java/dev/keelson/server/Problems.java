@@ -1,12 +1,12 @@
 package dev.keelson.server;
 
-import dev.keelson.commandside.BodyTooLargeException;
 import dev.keelson.commandside.CommandConflictException;
 import dev.keelson.commandside.CommandOutcomeUnknownException;
 import dev.keelson.commandside.CommandSideException;
 import dev.keelson.commandside.ServerStoppingException;
 import dev.keelson.commandside.TooManyCommandsException;
 import dev.keelson.commandside.UnknownCommandException;
+import dev.keelson.domain.BodyTooLargeException;
 import dev.keelson.domain.DomainRuleViolation;
 import dev.keelson.domain.InvalidMessageException;
 import dev.keelson.domain.UnknownEntityException;
@@ -21,7 +21,6 @@ import dev.keelson.queryside.QueryFailedException;
 import dev.keelson.queryside.QueryResultMissingException;
 import dev.keelson.queryside.QuerySideException;
 import dev.keelson.queryside.QueryTimedOutException;
-import dev.keelson.queryside.QueryTooLargeException;
 import dev.keelson.queryside.TooManyQueriesException;
 import dev.keelson.queryside.TooManySubscribersException;
 import dev.keelson.queryside.UnknownQueryException;
@@ -52,6 +51,7 @@ final class Problems {
                         String.valueOf(invalid.getMessage()),
                         invalid.violations(),
                         Map.of());
+            case BodyTooLargeException tooLarge -> Problem.of(ProblemType.BODY_TOO_LARGE, text(tooLarge));
             case DomainRuleViolation refusal ->
                 Problem.of(ProblemType.DOMAIN_RULE, text(refusal), Map.of("code", refusal.code()));
             case UnknownEntityException unknown -> Problem.of(ProblemType.NOT_FOUND, text(unknown));
@@ -66,11 +66,7 @@ final class Problems {
             case EventStoreException refused
             when refused.retryable() -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
             case WebApplicationException refused -> of(refused);
-            case Throwable lost
-            when SqlStates.isTransient(lost) ->
-                Problem.of(
-                        ProblemType.UNAVAILABLE,
-                        "the database could not do it at the moment; nothing was done, try again");
+            case Throwable lost when SqlStates.isTransient(lost) -> Problem.of(ProblemType.UNAVAILABLE, DATABASE_AWAY);
             default -> bug(failure);
         };
     }
@@ -86,7 +82,6 @@ final class Problems {
     private static Problem of(CommandSideException refused) {
         return switch (refused) {
             case UnknownCommandException _ -> Problem.of(ProblemType.UNKNOWN_COMMAND, text(refused));
-            case BodyTooLargeException _ -> Problem.of(ProblemType.BODY_TOO_LARGE, text(refused));
             case CommandConflictException _ -> Problem.of(ProblemType.CONFLICT, text(refused));
             case TooManyCommandsException _ -> Problem.of(ProblemType.LIMIT_REACHED, text(refused));
             case ServerStoppingException _ -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
@@ -99,7 +94,6 @@ final class Problems {
         return switch (refused) {
             case UnknownQueryException _ -> Problem.of(ProblemType.UNKNOWN_QUERY, text(refused));
             case QueryResultMissingException _ -> Problem.of(ProblemType.NOT_FOUND, text(refused));
-            case QueryTooLargeException _ -> Problem.of(ProblemType.BODY_TOO_LARGE, text(refused));
             case TooManyQueriesException _, TooManySubscribersException _ ->
                 Problem.of(ProblemType.LIMIT_REACHED, text(refused));
             case ProjectionBehindException behind ->

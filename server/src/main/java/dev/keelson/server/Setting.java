@@ -62,6 +62,11 @@ enum Setting {
         return meaning;
     }
 
+    /** How it is stated on the command line or in the environment, for whoever is to state it otherwise. */
+    String ways() {
+        return Settings.option(this) + " (" + environmentVariable() + ")";
+    }
+
     String environmentVariable() {
         return ENVIRONMENT_PREFIX
                 + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');

@@ -119,10 +119,11 @@ final class Settings {
         throw ConfigurationException.unknown(source, name, nearest(name, known));
     }
 
-    /** Of the known words the one that takes the fewest edits. */
+    /** Of the known words one that begins with the name, else the one that takes the fewest edits. */
     static String nearest(String name, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                .min(Comparator.comparing((String candidate) -> !candidate.startsWith(name))
+                        .thenComparingInt(candidate -> distance(name, candidate)))
                 .orElse("");
     }
 

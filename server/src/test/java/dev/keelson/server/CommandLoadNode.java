@@ -24,6 +24,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A process that is made to be killed: a node without its HTTP face, and clients in it that make transfers for ever.
  *
+ * <p>It compacts an embedded database before it opens it, as a node does, and more often.
+ *
  * <p>It waits for a line on standard input, the ids of transfers to ask for again, before it opens the database. On standard
  * output it says, a line each: {@code ready}; {@code head n}, what a listener of the log was shown; {@code asked id} before
  * a command is dispatched; {@code done id position}, {@code again id} (it was done before) or {@code wrong id answer} after
@@ -51,16 +54,19 @@ import org.jspecify.annotations.Nullable;
 final class CommandLoadNode {
 
     private static final long PAUSE_NANOS = 2_000_000;
+    /** Small, so that it comes to it in a short run as well, and is killed there. */
+    private static final long WORTH_COMPACTING = 16L << 20;
 
     private final OutputStream output = new FileOutputStream(FileDescriptor.out);
     private final Queue<String> pending;
     private final CommandBus bus;
     private final MessageTypeResolver types;
 
-    private CommandLoadNode(List<String> pending) {
+    private CommandLoadNode(List<String> pending) throws SQLException {
         this.pending = new ConcurrentLinkedQueue<>(pending);
-        var settings = Settings.load(null, System.getenv(), List.of());
-        var dataSource = DatabaseConfiguration.from(settings).open();
+        var database = DatabaseConfiguration.from(Settings.load(null, System.getenv(), List.of()));
+        EmbeddedFile.compactIfLargerThan(WORTH_COMPACTING, database);
+        var dataSource = database.open();
         var log = EventLogs.jdbi(dataSource, EventLogConfiguration.DEFAULT, EventLogObserver.NONE);
         var _ = log.onAppend(head -> say("head " + head));
         var projections = new Projections(dataSource, log, ProjectionsConfiguration.DEFAULT);
@@ -78,7 +84,7 @@ final class CommandLoadNode {
      *
      * @param arguments the prefix of new transfers' ids, and how many clients there are
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, SQLException {
         System.setOut(System.err);
         try (var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var line = input.readLine();

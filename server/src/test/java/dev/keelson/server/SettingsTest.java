@@ -80,6 +80,8 @@ final class SettingsTest {
                         "environment: there is no setting KEELSON_DATABASE_URI; did you mean KEELSON_DATABASE_URL?");
         assertThatThrownBy(() -> Settings.load(null, Map.of(), List.of("--prot", "1")))
                 .hasMessage("command line: there is no setting --prot; did you mean --port?");
+        assertThatThrownBy(() -> Settings.load(null, Map.of(), List.of("--data", "d")))
+                .hasMessage("command line: there is no setting --data; did you mean --data-dir?");
     }
 
     @Test

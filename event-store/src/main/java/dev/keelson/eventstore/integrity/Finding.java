@@ -27,10 +27,12 @@ public record Finding(long position, Kind kind, String text) {
         METADATA("metadata"),
         /** A tags column that is not a JSON array of keys and values. */
         TAGS("tags"),
-        /** A row of the tag table whose event does not exist or does not have the tag. */
+        /** A tag in the index of tags whose event does not exist or does not have the tag. */
         TAG_WITHOUT_EVENT("tag-without-event"),
-        /** A tag of an event without its row in the tag table. */
+        /** A tag of an event that the index of tags does not have. */
         EVENT_WITHOUT_TAG("event-without-tag"),
+        /** A tag that the index of tags has twice for one event. */
+        TAG_TWICE("tag-twice"),
         /** The log up to a position is not what it was. */
         DIGEST("digest");
 

@@ -125,7 +125,7 @@ public final class LogImport {
                 first = position;
                 if (position > head + 1) {
                     throw bad(
-                            "position must be at most %d, one above the log's head, was %d; is a part before this one missing?"
+                            "position must be at most %d, one above the log's head, was %d, so that a part before this one may be missing"
                                     .formatted(head + 1, position),
                             null);
                 }
@@ -140,7 +140,7 @@ public final class LogImport {
         private void compare(RecordedEvent event) {
             if (!standing.has(event)) {
                 throw bad(
-                        "the log has another event at position %d: is this the file of another log?"
+                        "the log has another event at position %d, so that this may be the file of another log"
                                 .formatted(event.position()),
                         null);
             }

@@ -2,21 +2,23 @@ package dev.keelson.eventstore.integrity;
 
 import dev.keelson.eventstore.Tag;
 import dev.keelson.eventstore.integrity.Finding.Kind;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the tag table against the tags that events list. Used by one thread.
+ * Holds the tags by which events are found against those that the events list. Used by one thread.
  *
- * <p>The table has no index by position and may be larger than the log, so it is read once, each row with its event, in
- * whatever order comes cheapest. Rows are distinct by their primary key; so when each row that belongs to an event up to
- * the head was counted and the sum is the number of tags that the events list, then none is missing. Only when it is not,
- * the events are gone through again and their tags looked up.
+ * <p>They have no index by position alone and may be more than the events, so they are read once, each with its event, in
+ * whatever order comes cheapest. When each that belongs to an event up to the head was counted, none of them twice, and the
+ * sum is the number of tags that the events list, then none is missing. Only when it is not so, the events are gone through
+ * again and their tags looked up.
  */
 final class TagPass {
 
@@ -29,6 +31,17 @@ final class TagPass {
               CASE WHEN e.position IS NOT NULL THEN COALESCE(e.tags, '') END AS listed
             FROM keelson_event_tag t
             LEFT JOIN keelson_event e ON e.position = t.position
+            WHERE t.tag_key IS NOT NULL
+            """;
+
+    /** On PostgreSQL, where a tag is in its event's row or beside; elsewhere a key forbids a tag twice. */
+    private static final String TWICE = """
+            SELECT t.tag_key, t.tag_value, t.position
+            FROM keelson_further_tag t
+            JOIN keelson_event e ON e.position = t.position
+              AND e.tag_key = t.tag_key
+              AND e.tag_value = t.tag_value
+            ORDER BY t.position
             """;
 
     private static final String LISTED = """
@@ -87,8 +100,29 @@ final class TagPass {
                 .map((row, _) ->
                         new TagRow(new PlacedTag(row.getString(1), row.getString(2), row.getLong(3)), row.getString(4)))
                 .forEach(this::accept));
-        if (present != listed) {
+        var twice = twice();
+        twice.forEach(tag -> findings.add(
+                tag.position(),
+                Kind.TAG_TWICE,
+                "the tag %s=%s is in its event's row and beside it".formatted(tag.key(), tag.value())));
+        if (present != listed || !twice.isEmpty()) {
             findMissing();
+        }
+    }
+
+    private List<PlacedTag> twice() {
+        return isPostgresql()
+                ? handle.createQuery(TWICE)
+                        .map((row, _) -> new PlacedTag(row.getString(1), row.getString(2), row.getLong(3)))
+                        .list()
+                : List.of();
+    }
+
+    private boolean isPostgresql() {
+        try {
+            return handle.getConnection().getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
         }
     }
 
@@ -170,7 +204,8 @@ final class TagPass {
                 findings.add(
                         tag.position(),
                         Kind.EVENT_WITHOUT_TAG,
-                        "the tag %s=%s of its event is not in the tag table".formatted(tag.key(), tag.value()));
+                        "the tag %s=%s of its event is not among those by which it is found"
+                                .formatted(tag.key(), tag.value()));
             }
         }
     }

@@ -54,6 +54,10 @@ abstract class LogIntegrityContract {
 
     abstract TestDatabase other();
 
+    final TestDatabase database() {
+        return database;
+    }
+
     @BeforeEach
     void migrate() {
         SchemaMigrations.migrate(database.dataSource());
@@ -72,12 +76,14 @@ abstract class LogIntegrityContract {
         return new LogVerification(database.dataSource()).run(List.of(expected), _ -> {});
     }
 
-    private VerificationReport verify() {
+    VerificationReport verify() {
         return verify(database);
     }
 
-    private void corrupt(String sql, Object... arguments) {
-        Jdbi.create(database.dataSource()).useHandle(handle -> handle.execute(sql, arguments));
+    /** {@code TAGS} in the statement stands for the table of tags. */
+    void corrupt(String sql, Object... arguments) {
+        Jdbi.create(database.dataSource())
+                .useHandle(handle -> handle.execute(sql.replace("TAGS", database.tagTable()), arguments));
     }
 
     private static EventData plain(int number) {
@@ -91,7 +97,7 @@ abstract class LogIntegrityContract {
                 Set.of(new Tag("number", Integer.toString(number)), new Tag("all", "plain")));
     }
 
-    private static void fill(TestDatabase database, int events) {
+    static void fill(TestDatabase database, int events) {
         try (var log = open(database)) {
             var _ = log.append(Append.of(
                     IntStream.rangeClosed(1, events)
@@ -176,17 +182,17 @@ abstract class LogIntegrityContract {
                         3,
                         "type must have 1 to 255"),
                 new Harm(
-                        "DELETE FROM keelson_event_tag WHERE position = 3 AND tag_key = 'all'",
+                        "DELETE FROM TAGS WHERE position = 3 AND tag_key = 'number'",
                         Kind.EVENT_WITHOUT_TAG,
                         3,
-                        "the tag all=plain of its event"),
+                        "the tag number=3 of its event"),
                 new Harm(
-                        "INSERT INTO keelson_event_tag (tag_key, tag_value, position) VALUES ('x', 'y', 3)",
+                        "INSERT INTO TAGS (tag_key, tag_value, position) VALUES ('x', 'y', 3)",
                         Kind.TAG_WITHOUT_EVENT,
                         3,
                         "the tag x=y is not one of its event's"),
                 new Harm(
-                        "INSERT INTO keelson_event_tag (tag_key, tag_value, position) VALUES ('x', 'y', 11)",
+                        "INSERT INTO TAGS (tag_key, tag_value, position) VALUES ('x', 'y', 11)",
                         Kind.TAG_WITHOUT_EVENT,
                         11,
                         "the tag x=y is there without its event"),
@@ -248,7 +254,7 @@ abstract class LogIntegrityContract {
     @Test
     void all_findings_are_counted_and_the_first_hundred_told() {
         fill(database, EVENTS);
-        corrupt("DELETE FROM keelson_event_tag WHERE tag_key = 'all'");
+        corrupt("DELETE FROM TAGS WHERE tag_key = 'number'");
         corrupt("UPDATE keelson_event SET payload = CAST('' AS BYTEA)");
 
         var report = verify();

@@ -1,28 +1,35 @@
-package dev.keelson.commandside;
+package dev.keelson.domain;
 
-import dev.keelson.domain.InvalidMessageException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads a request's body up to a limit. */
-final class RequestBody {
+/** Reads the bytes of a message up to a limit. */
+public final class MessageBody {
 
     /** How much of a body over the limit is read and thrown away, so that its sender gets to see the answer. */
     private static final int DISCARDED = 16 * 1_048_576;
 
-    private RequestBody() {}
+    private MessageBody() {}
 
-    static byte[] read(InputStream body, int limit) {
+    /**
+     * The whole body.
+     *
+     * @throws BodyTooLargeException when it has more bytes than the limit
+     * @throws InvalidMessageException when it breaks off
+     */
+    public static byte[] read(InputStream body, int limit) {
         byte[] bytes;
+        boolean whole;
         try {
-            bytes = body.readNBytes(limit + 1);
-            if (bytes.length > limit) {
+            bytes = body.readNBytes(limit);
+            whole = body.read() < 0;
+            if (!whole) {
                 body.skip(DISCARDED);
             }
         } catch (IOException | RuntimeException e) {
             throw InvalidMessageException.of("", "could not be read to its end: " + e.getMessage());
         }
-        if (bytes.length > limit) {
+        if (!whole) {
             throw BodyTooLargeException.over(limit);
         }
         return bytes;

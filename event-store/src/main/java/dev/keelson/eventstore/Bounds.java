@@ -1,19 +1,19 @@
-package dev.keelson.queryside;
+package dev.keelson.eventstore;
 
 import java.time.Duration;
 
-/** Checks of configured values; the message states the bad one. */
-final class Bounds {
+/** Checks of configured values, also for the modules that build on the log; the message states the bad one. */
+public final class Bounds {
 
     private Bounds() {}
 
-    static void atLeastOne(String component, int value) {
+    public static void atLeastOne(String component, int value) {
         if (value < 1) {
             throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
         }
     }
 
-    static void positive(String component, Duration value) {
+    public static void positive(String component, Duration value) {
         if (!value.isPositive()) {
             throw new IllegalArgumentException("%s must be positive, was %s".formatted(component, value));
         }

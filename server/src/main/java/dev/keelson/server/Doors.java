@@ -1,0 +1,115 @@
+package dev.keelson.server;
+
+import dev.keelson.commandside.CommandResource;
+import dev.keelson.domain.MessageCatalog;
+import dev.keelson.domain.MessageDecoder;
+import dev.keelson.domain.MessageSchemas;
+import dev.keelson.domain.StrictJson;
+import dev.keelson.eventstore.EventLog;
+import dev.keelson.projections.Projections;
+import dev.keelson.queryside.EventFeed;
+import dev.keelson.queryside.EventFeedResource;
+import dev.keelson.queryside.QueryResource;
+import dev.keelson.queryside.ReadModelPositions;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.queryhandling.QueryBus;
+import org.hibernate.validator.HibernateValidator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What requests come in by: the write door, the read door, the event feed and the operator's. Safe for use by many threads. */
+final class Doors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
+
+    private final StrictJson json = StrictJson.create();
+    private final CommandResource commands;
+    private final QueryResource queries;
+    private final EventFeed feed;
+    private final AdminResource admin;
+
+    Doors(
+            ServerConfiguration configuration,
+            AxonConfiguration axon,
+            MessageCatalog catalog,
+            EventLog log,
+            Projections projections,
+            Telemetry telemetry) {
+        var decoder = new MessageDecoder(json, validator());
+        var schemas = new MessageSchemas();
+        commands = new CommandResource(
+                axon.getComponent(CommandBus.class),
+                catalog,
+                decoder,
+                schemas,
+                json,
+                configuration.commands(),
+                telemetry);
+        queries = new QueryResource(
+                axon.getComponent(QueryBus.class),
+                catalog,
+                decoder,
+                schemas,
+                json,
+                positions(projections),
+                configuration.queries());
+        feed = new EventFeed(log, json, configuration.feed(), telemetry);
+        admin = new AdminResource(projections, log, json);
+    }
+
+    private static Validator validator() {
+        return Validation.byProvider(HibernateValidator.class)
+                .configure()
+                .defaultLocale(Locale.ENGLISH)
+                .buildValidatorFactory()
+                .getValidator();
+    }
+
+    private static ReadModelPositions positions(Projections projections) {
+        return new ReadModelPositions() {
+            @Override
+            public long positionOf(Set<String> processors) {
+                return projections.positionOf(processors);
+            }
+
+            @Override
+            public boolean awaitPosition(Set<String> processors, long position, Duration timeout) {
+                return projections.awaitPosition(processors, position, timeout);
+            }
+        };
+    }
+
+    /** What the HTTP face is made of. */
+    Set<Object> resources() {
+        return Set.of(
+                commands,
+                queries,
+                new EventFeedResource(feed),
+                admin,
+                new ProblemMapper(json),
+                new CorrelationFilter(),
+                new HeaderFilter());
+    }
+
+    /** Takes no more commands and ends the feed's streams, both at once, and waits for what is under way. */
+    void drain(Duration timeout) {
+        var end = System.nanoTime() + timeout.toNanos();
+        var closing = Thread.ofVirtual().name("keelson-feed-close").start(feed::close);
+        if (!commands.drain(timeout)) {
+            LOG.atWarn().addKeyValue("timeout", timeout).log("some commands did not end in time");
+        }
+        try {
+            if (!closing.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                LOG.atWarn().log("the feed did not close in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
