@@ -20,7 +20,7 @@ final class Sourcing implements Side {
         this.expected = expected;
     }
 
-    /** Beside a plain SELECT by key of as many rows, in a log of a thousand such accounts. */
+    /** Beside a plain SELECT by key of the same events from a table of streams, in a log of a thousand such accounts. */
     static Figure measure(Engine engine, int events, Pace pace) {
         var loaded = new LoadedLog(events * ACCOUNTS, ACCOUNTS);
         try (var scratch = engine.open()) {

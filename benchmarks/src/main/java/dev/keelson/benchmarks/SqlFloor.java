@@ -33,7 +33,7 @@ final class SqlFloor implements Side {
         }
     }
 
-    static void createTable(String url) throws SQLException {
+    private static void createTable(String url) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             statement.execute("""

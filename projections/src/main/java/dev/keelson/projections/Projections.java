@@ -166,8 +166,8 @@ public final class Projections {
     }
 
     /**
-     * Waits until {@link #positionOf(Set)} is at least the position; false when the time is over before, or the thread is
-     * interrupted, which stays so. Segments of this node answer within milliseconds. Of another node's segments only what
+     * Waits until {@link #positionOf(Set)} is at least the position; false when the time is over before, waiting has been
+     * ended, or the thread is interrupted, which stays so. Segments of this node answer within milliseconds. Of another node's segments only what
      * it has stored is known: after events that it merely passes over, that is a third of the claim timeout later.
      */
     public boolean awaitPosition(Set<String> names, long position, Duration timeout) {
@@ -176,16 +176,20 @@ public final class Projections {
         try {
             for (var seen = progress.steps(); positionOf(names) < position; seen = progress.steps()) {
                 var remaining = nanos - (System.nanoTime() - begun);
-                if (remaining <= 0) {
+                if (remaining <= 0 || !progress.await(seen, Math.min(remaining, RECHECK_NANOS))) {
                     return false;
                 }
-                progress.await(seen, Math.min(remaining, RECHECK_NANOS));
             }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Wakes all who wait for a position, before the engine stops; from now on nobody waits. */
+    public void endWaiting() {
+        progress.end();
     }
 
     /** How every processor is. */

@@ -320,6 +320,16 @@ abstract class ProjectionsContract {
     }
 
     @Test
+    void a_wait_can_be_ended_for_all_from_then_on() {
+        var node = start(QUICK, _ -> {});
+        var waiting = CompletableFuture.supplyAsync(() -> node.projections.awaitPosition(ALL, 1, SOON));
+        node.projections.endWaiting();
+        assertThat(waiting.orTimeout(5, SECONDS).join()).isFalse();
+        assertThat(node.projections.awaitPosition(ALL, 1, SOON)).isFalse();
+        assertThat(node.projections.awaitPosition(ALL, 0, SOON)).isTrue();
+    }
+
+    @Test
     void an_unknown_processor_is_refused_and_the_known_ones_are_named() {
         var node = start(QUICK, _ -> {});
         assertThat(node.projections.names()).containsExactly(LEDGER);

@@ -41,6 +41,7 @@ public final class QueryResource {
     private final QueryParameters parameters;
     private final QueryRunner runner;
     private final Semaphore waiters;
+    private volatile boolean stopping;
 
     public QueryResource(
             QueryBus bus,
@@ -102,6 +103,12 @@ public final class QueryResource {
                 headers);
     }
 
+    /** Lets no query wait for its read model any longer; what is there already is still answered. */
+    public void drain() {
+        stopping = true;
+        positions.endWaiting();
+    }
+
     private HandledMessage named(String name) {
         return catalog.query(name).orElseThrow(() -> UnknownQueryException.named(name));
     }
@@ -133,6 +140,9 @@ public final class QueryResource {
         }
         try {
             if (!positions.awaitPosition(projections, minimum.position(), minimum.patience())) {
+                if (stopping) {
+                    throw QueryTimedOutException.stopping();
+                }
                 throw ProjectionBehindException.at(
                         positions.positionOf(projections), minimum.position(), minimum.patience());
             }

@@ -19,6 +19,10 @@ public final class QueryTimedOutException extends QuerySideException {
         return new QueryTimedOutException("the wait for %s was interrupted".formatted(query));
     }
 
+    static QueryTimedOutException stopping() {
+        return new QueryTimedOutException("the server is stopping and waits for no read model any more");
+    }
+
     @Override
     public boolean retryable() {
         return true;

@@ -9,6 +9,9 @@ public interface ReadModelPositions {
     /** The lowest position that the named processors have all handled; no names means all processors. */
     long positionOf(Set<String> processors);
 
-    /** Waits until {@link #positionOf} is at least the position; false when the time is over. */
+    /** Waits until {@link #positionOf} is at least the position; false when the time is over, or waiting has been ended. */
     boolean awaitPosition(Set<String> processors, long position, Duration timeout);
+
+    /** Wakes all who wait; from now on {@link #awaitPosition} tells at once what is so. */
+    void endWaiting();
 }

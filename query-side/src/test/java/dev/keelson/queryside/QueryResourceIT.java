@@ -32,6 +32,7 @@ final class QueryResourceIT {
     private final ObjectMapper mapper = new ObjectMapper();
     private final ShopQueries shop = new ShopQueries();
     private final Positions positions = new Positions();
+    private QueryResource queries;
     private TestServer server;
 
     @BeforeEach
@@ -49,14 +50,15 @@ final class QueryResourceIT {
                 new DelegatingMessageConverter(new JacksonPayloadConverter())));
         var json = StrictJson.create();
         var validator = Validation.buildDefaultValidatorFactory().getValidator();
-        server = new TestServer(new QueryResource(
+        queries = new QueryResource(
                 bus,
                 catalog,
                 new MessageDecoder(json, validator),
                 new MessageSchemas(),
                 json,
                 positions,
-                configuration));
+                configuration);
+        server = new TestServer(queries);
     }
 
     private void restartWith(QueryConfiguration configuration) {
@@ -190,6 +192,21 @@ final class QueryResourceIT {
     }
 
     @Test
+    void when_the_server_stops_what_is_there_is_answered_and_nobody_waits() throws Exception {
+        positions.position = 8;
+        queries.drain();
+
+        assertThat(positions.waitingEnded).isTrue();
+        assertThat(server.get("/queries/shop.FindItem?number=1", "Keelson-Min-Position", "8")
+                        .statusCode())
+                .isEqualTo(200);
+        var behind = server.get("/queries/shop.FindItem?number=1", "Keelson-Min-Position", "9");
+        assertThat(behind.statusCode()).isEqualTo(503);
+        assertThat(behind.body())
+                .isEqualTo("QueryTimedOutException: the server is stopping and waits for no read model any more");
+    }
+
+    @Test
     void a_bad_position_is_named() throws Exception {
         var reply = server.get("/queries/shop.FindItem?number=1", "Keelson-Min-Position", "x");
 
@@ -216,6 +233,7 @@ final class QueryResourceIT {
         private volatile long position;
         private volatile Set<String> asked = Set.of();
         private volatile Duration waited = Duration.ZERO;
+        private volatile boolean waitingEnded;
 
         @Override
         public long positionOf(Set<String> processors) {
@@ -227,6 +245,11 @@ final class QueryResourceIT {
             asked = processors;
             waited = timeout;
             return position >= minimum;
+        }
+
+        @Override
+        public void endWaiting() {
+            waitingEnded = true;
         }
     }
 }

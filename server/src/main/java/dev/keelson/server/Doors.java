@@ -82,6 +82,11 @@ final class Doors {
             public boolean awaitPosition(Set<String> processors, long position, Duration timeout) {
                 return projections.awaitPosition(processors, position, timeout);
             }
+
+            @Override
+            public void endWaiting() {
+                projections.endWaiting();
+            }
         };
     }
 
@@ -97,8 +102,9 @@ final class Doors {
                 new HeaderFilter());
     }
 
-    /** Takes no more commands and ends the feed's streams, both at once, and waits for what is under way. */
+    /** Takes no more commands, ends the feed's streams and the waiting for read models, and waits for what is under way. */
     void drain(Duration timeout) {
+        queries.drain();
         var end = System.nanoTime() + timeout.toNanos();
         var closing = Thread.ofVirtual().name("keelson-feed-close").start(feed::close);
         if (!commands.drain(timeout)) {

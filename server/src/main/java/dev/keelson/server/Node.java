@@ -157,7 +157,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Takes no more commands and ends the feed's streams, and waits for what is under way. */
+    /** Takes no more commands, ends the feed's streams and the waiting for read models, and waits for what is under way. */
     void drain() {
         if (state.compareAndSet(State.STARTED, State.DRAINING)) {
             doors.drain(configuration.stopTimeout());
