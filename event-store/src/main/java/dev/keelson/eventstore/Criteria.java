@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,9 +15,11 @@ public record Criteria(List<Criterion> alternatives) {
     public static final Criteria ANY = new Criteria(List.of());
 
     public Criteria {
-        alternatives = alternatives.stream().anyMatch(Criterion::matchesEverything)
-                ? List.of()
-                : alternatives.stream().distinct().toList();
+        if (alternatives.stream().anyMatch(Criterion::matchesEverything)) {
+            alternatives = List.of();
+        } else {
+            alternatives = List.copyOf(alternatives.size() < 2 ? alternatives : new LinkedHashSet<>(alternatives));
+        }
     }
 
     /** Events that carry all the tags. */
