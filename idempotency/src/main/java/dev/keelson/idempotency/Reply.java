@@ -1,0 +1,44 @@
+package dev.keelson.idempotency;
+
+import java.util.Arrays;
+
+/**
+ * What was answered, kept to be answered again.
+ *
+ * @param kind what sort of answer it is, 1 to 32 characters
+ * @param body what it says; not to be changed
+ * @param position of the last event that it tells of, 0 when it tells of none
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Reply(String kind, byte[] body, long position) {
+
+    private static final int MAX_KIND = 32;
+
+    public Reply {
+        if (kind.isEmpty() || kind.length() > MAX_KIND) {
+            throw new IllegalArgumentException(
+                    "a reply's kind must have 1 to %d characters, was '%s'".formatted(MAX_KIND, kind));
+        }
+        if (position < 0) {
+            throw new IllegalArgumentException("a reply's position must be at least 0, was %d".formatted(position));
+        }
+    }
+
+    /** The same with another position. */
+    public Reply at(long other) {
+        return new Reply(kind, body, other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Reply reply
+                && kind.equals(reply.kind)
+                && Arrays.equals(body, reply.body)
+                && position == reply.position;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + Arrays.hashCode(body);
+    }
+}

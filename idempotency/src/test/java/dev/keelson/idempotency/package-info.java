@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.idempotency;
+
+import org.jspecify.annotations.NullMarked;
