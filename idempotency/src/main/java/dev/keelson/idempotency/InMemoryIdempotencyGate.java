@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A gate that forgets everything with its process: for tests. */
 final class InMemoryIdempotencyGate implements IdempotencyGate {
 
+    /** Nobody tells of the end of a lease. */
+    private static final long LEASE_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final IdempotencyConfiguration configuration;
     private final Memory memory;
     private boolean closed;
@@ -76,7 +79,8 @@ final class InMemoryIdempotencyGate implements IdempotencyGate {
                 if (!(standing.get() instanceof InFlight) || remaining <= 0) {
                     return standing.get();
                 }
-                remaining = memory.changed.awaitNanos(remaining);
+                var pause = Math.min(remaining, LEASE_LOOK_NANOS);
+                remaining -= pause - memory.changed.awaitNanos(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
