@@ -1,6 +1,7 @@
 package dev.keelson.eventstore;
 
 import java.util.Arrays;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -11,22 +12,23 @@ public final class SchemaMigrations {
 
     /** The scripts of the event log itself. */
     public static void migrate(DataSource dataSource) {
-        var loader = SchemaMigrations.class.getClassLoader();
-        switch (Dialect.of(dataSource)) {
-            case H2 -> migrate(dataSource, "event-store", loader, "db/event-store");
-            case POSTGRESQL ->
-                migrate(dataSource, "event-store", loader, "db/event-store", "db/event-store-postgresql");
-        }
+        migrate(dataSource, "event-store", "db/event-store", SchemaMigrations.class.getClassLoader());
     }
 
     /**
      * Runs the scripts of a module that have not run yet; several processes may call it at once.
      *
      * @param module lower-case words joined by dashes; names the history table
-     * @param location of the scripts on the class path of {@code loader}
+     * @param location of the scripts on the class path of {@code loader}; on PostgreSQL those of {@code location-postgresql}
+     *     run as well, if there are any
      */
     public static void migrate(DataSource dataSource, String module, String location, ClassLoader loader) {
-        migrate(dataSource, module, loader, location);
+        var ofDialect = location + "-" + Dialect.of(dataSource).name().toLowerCase(Locale.ROOT);
+        if (loader.getResource(ofDialect) == null) {
+            migrate(dataSource, module, loader, location);
+        } else {
+            migrate(dataSource, module, loader, location, ofDialect);
+        }
     }
 
     private static void migrate(DataSource dataSource, String module, ClassLoader loader, String... locations) {

@@ -1,5 +1,10 @@
 package dev.keelson.idempotency;
 
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
 /** Makes gates. */
 public final class IdempotencyGates {
 
@@ -8,5 +13,18 @@ public final class IdempotencyGates {
     /** A gate that forgets everything with its process: for tests. */
     public static IdempotencyGate inMemory(IdempotencyConfiguration configuration) {
         return new InMemoryIdempotencyGate(configuration);
+    }
+
+    /**
+     * A gate on a database whose tables of db/idempotency have been migrated.
+     *
+     * @param shareAfter how long work may take before other processes are shown that it is under way. Zero: every claim is
+     *     shown before it is admitted. Longer: saves a transaction a claim, and is right for work that has no other effects
+     *     than what commits with its reply, since two processes may begin it at the same time, and one of them in vain
+     */
+    public static TransactionalGate jdbi(
+            DataSource dataSource, IdempotencyConfiguration configuration, Duration shareAfter) {
+        var jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
+        return new JdbiIdempotencyGate(jdbi, configuration, shareAfter);
     }
 }

@@ -1,0 +1,120 @@
+package dev.keelson.idempotency;
+
+import dev.keelson.idempotency.Admission.Admitted;
+import dev.keelson.idempotency.OpenClaims.Open;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the table in the background: shows claims to other processes when their work takes long, keeps the leases of
+ * those that are shown, removes what is over.
+ */
+final class ClaimKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimKeeper.class);
+    private static final int PURGED_AT_ONCE = 1_000;
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+
+    private final ClaimTable table;
+    private final OpenClaims open;
+    private final Duration shareAfter;
+    private final Duration renewAfter;
+    private final Duration tick;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private long renewedAt = System.nanoTime();
+    private long purgedAt = System.nanoTime();
+
+    /**
+     * @param shareAfter how long work may take before its claim is shown
+     * @param lease of claims that are shown
+     */
+    ClaimKeeper(ClaimTable table, OpenClaims open, Duration shareAfter, Duration lease) {
+        this.table = table;
+        this.open = open;
+        this.shareAfter = shareAfter;
+        renewAfter = lease.dividedBy(3);
+        tick = shareAfter.isZero() || shareAfter.compareTo(renewAfter) > 0 ? renewAfter : shareAfter.dividedBy(2);
+        thread = Thread.ofVirtual().name("keelson-idempotency").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!closed.await(tick.toNanos(), TimeUnit.NANOSECONDS)) {
+                try {
+                    round();
+                } catch (RuntimeException e) {
+                    LOG.atWarn()
+                            .addKeyValue("reason", e.getMessage())
+                            .log("claims could not be kept; tried again soon");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void round() {
+        var renewing = isDue(renewedAt, renewAfter);
+        renewedAt = renewing ? System.nanoTime() : renewedAt;
+        var old = Instant.now().minus(shareAfter);
+        for (var each : open.all()) {
+            if (each.isShared()) {
+                if (renewing) {
+                    renew(each);
+                }
+            } else if (each.claim().since().isBefore(old)) {
+                share(each);
+            }
+        }
+        if (isDue(purgedAt, PURGE_INTERVAL)) {
+            purgedAt = System.nanoTime();
+            purge();
+        }
+    }
+
+    private static boolean isDue(long last, Duration interval) {
+        return System.nanoTime() - last >= interval.toNanos();
+    }
+
+    /** A claim that is lost is left alone: its completion will be refused. */
+    private void share(Open each) {
+        each.markShared();
+        if (!(table.share(each.claim()) instanceof Admitted)) {
+            LOG.atInfo()
+                    .addKeyValue("scope", each.claim().key().scope())
+                    .log("a key is claimed by another process too");
+        } else if (open.find(each.claim()) == null) {
+            table.release(each.claim());
+        }
+    }
+
+    private void renew(Open each) {
+        if (!table.renew(each.claim()) && open.find(each.claim()) != null) {
+            LOG.atWarn().addKeyValue("scope", each.claim().key().scope()).log("a claim was lost to another process");
+        }
+    }
+
+    /** Removes all that is over, a little at a time. */
+    void purge() {
+        var removed = PURGED_AT_ONCE;
+        while (removed == PURGED_AT_ONCE && closed.getCount() > 0) {
+            removed = table.purge(PURGED_AT_ONCE);
+        }
+    }
+
+    /** Lets claims run out. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keelson.idempotency;
+
+import dev.keelson.idempotency.Admission.InFlight;
+import dev.keelson.idempotency.Admission.KeyReused;
+import dev.keelson.idempotency.Admission.Replayed;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** What the table has under a key. */
+@SuppressWarnings("ArrayRecordComponent")
+record KeyRow(
+        String fingerprint,
+        String token,
+        OffsetDateTime since,
+        @Nullable String replyKind,
+        byte @Nullable [] replyBody,
+        @Nullable Long replyPosition) {
+
+    /** What it means to whoever does not hold the claim. */
+    Admission toAnyoneElse(Fingerprint asked) {
+        if (!fingerprint.equals(asked.hex())) {
+            return new KeyReused();
+        }
+        return replyKind == null || replyBody == null || replyPosition == null
+                ? new InFlight(since.toInstant())
+                : new Replayed(new Reply(replyKind, replyBody, replyPosition));
+    }
+}

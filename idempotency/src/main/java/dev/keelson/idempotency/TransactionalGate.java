@@ -1,0 +1,47 @@
+package dev.keelson.idempotency;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** A gate whose replies can commit together with what they tell of. Safe for use by many threads. */
+public interface TransactionalGate extends IdempotencyGate {
+
+    /**
+     * Keeps replies inside a transaction of the caller's. It may be called again after that was rolled back.
+     *
+     * @return for each whether it stands if the transaction commits; not, when its claim was lost
+     */
+    List<Boolean> complete(Handle handle, List<Completion> completions);
+
+    /** Ends the claim of a reply whose transaction has committed, for those who wait in this process. */
+    void completed(Completion completion);
+
+    /** The same as {@link #complete(Handle, List)} for whoever sends several statements at once; empty: not on this database. */
+    Optional<CompletionStatement> statement();
+
+    /** One statement that keeps replies, or fails with the SQLSTATE {@link #REFUSED} when a claim was lost. */
+    interface CompletionStatement {
+
+        /** Raised when a claim was lost. */
+        String REFUSED = "KL001";
+
+        /**
+         * Its text.
+         *
+         * @param positions an expression: for each reply the position of the last event that it tells of, null for one that
+         *     is not to be kept, as an array of BIGINT
+         */
+        String sql(String positions);
+
+        /**
+         * Binds the parameters that stand before the positions.
+         *
+         * @param first the index of the first
+         * @return the index after the last
+         */
+        int bind(PreparedStatement statement, int first, List<Completion> completions) throws SQLException;
+    }
+}
