@@ -31,7 +31,7 @@ final class Dispatching implements Side {
         var command = new GenericCommandMessage(
                 new GenericMessage(IdentifierFactory.getInstance().generateIdentifier(), DEPOSIT, payload, Map.of()));
         var result = commands.dispatch(command, null).join();
-        var position = Long.parseLong(result.metadata().getOrDefault(SequencingCommandBus.POSITION, "0"));
+        var position = SequencingCommandBus.positionOf(result);
         if (position <= boundary.after()) {
             throw BenchmarkFailedException.because(
                     "a deposit to %s was answered with position %d, the one before it with %d"

@@ -1,6 +1,7 @@
 package dev.keelson.commandside;
 
 import dev.keelson.domain.InvalidMessageException;
+import dev.keelson.idempotency.IdempotencyKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ final class CommandMetadata {
     static final String CORRELATION_HEADER = "X-Correlation-Id";
     static final String TRACE_HEADER = "traceparent";
     static final String CORRELATION_ID = "correlationId";
+    static final String KEY_HEADER = "Idempotency-Key";
 
     /** Ids of zeros and version ff are invalid; what follows the flags is for versions after 00. */
     private static final Pattern TRACE_PARENT = Pattern.compile(
@@ -36,6 +38,23 @@ final class CommandMetadata {
             metadata.put(TRACE_HEADER, traceParent);
         }
         return metadata;
+    }
+
+    /**
+     * The key of a request.
+     *
+     * @param caller who asks
+     * @param command what for
+     * @param value the header, 1 to 255 visible ASCII characters
+     */
+    static IdempotencyKey key(String caller, String command, String value) {
+        if (!IdempotencyKey.isValid(value)) {
+            throw InvalidMessageException.of(
+                    "",
+                    "header %s must have 1 to %d visible ASCII characters"
+                            .formatted(KEY_HEADER, IdempotencyKey.MAX_LENGTH));
+        }
+        return new IdempotencyKey(caller + "/" + command, value);
     }
 
     private static String checked(String correlationId) {

@@ -13,6 +13,8 @@ public interface CommandObserver {
     enum Outcome {
         /** It was handled. */
         ACCEPTED,
+        /** It had been answered before, under its key. */
+        REPLAYED,
         /** The domain refused it. */
         REFUSED,
         /** It could not be read or broke a constraint. */

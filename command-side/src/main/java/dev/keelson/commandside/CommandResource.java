@@ -13,6 +13,9 @@ import dev.keelson.domain.MessageSchemas;
 import dev.keelson.domain.StrictJson;
 import dev.keelson.domain.UnknownEntityException;
 import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.idempotency.Fingerprint;
+import dev.keelson.idempotency.IdempotencyException;
+import dev.keelson.idempotency.IdempotencyKey;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -20,15 +23,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import org.axonframework.common.IdentifierFactory;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.commandhandling.CommandMessage;
-import org.axonframework.messaging.commandhandling.CommandResultMessage;
 import org.axonframework.messaging.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.core.GenericMessage;
 import org.axonframework.messaging.core.MessageType;
@@ -45,6 +48,11 @@ public final class CommandResource {
     /** The header that tells the position. */
     public static final String POSITION_HEADER = "Keelson-Position";
 
+    /** The header that tells that an answer is that of an earlier request with the same key. */
+    public static final String REPLAYED_HEADER = "Idempotency-Replayed";
+
+    private static final String ANONYMOUS = "anonymous";
+
     private final CommandBus bus;
     private final MessageCatalog catalog;
     private final MessageDecoder decoder;
@@ -52,6 +60,7 @@ public final class CommandResource {
     private final StrictJson json;
     private final CommandConfiguration configuration;
     private final CommandObserver observer;
+    private final IdempotentCommands keyed;
     private final InFlightCommands inFlight;
 
     public CommandResource(
@@ -61,7 +70,9 @@ public final class CommandResource {
             MessageSchemas schemas,
             StrictJson json,
             CommandConfiguration configuration,
-            CommandObserver observer) {
+            CommandObserver observer,
+            IdempotentCommands keyed) {
+        this.keyed = keyed;
         this.bus = bus;
         this.catalog = catalog;
         this.decoder = decoder;
@@ -111,14 +122,17 @@ public final class CommandResource {
             @PathParam("name") String name,
             @HeaderParam(CommandMetadata.TRACE_HEADER) @Nullable String traceParent,
             @HeaderParam(CommandMetadata.CORRELATION_HEADER) @Nullable String correlationId,
+            @HeaderParam(CommandMetadata.KEY_HEADER) @Nullable String key,
+            @Context @Nullable SecurityContext security,
             InputStream body) {
         var command = named(name);
         var start = System.nanoTime();
         var outcome = Outcome.FAILED;
         try {
-            var reply = run(command, traceParent, correlationId, body);
-            outcome = Outcome.ACCEPTED;
-            return reply;
+            var stated = key == null ? null : CommandMetadata.key(callerOf(security), command.name(), key);
+            var answer = run(command, traceParent, correlationId, stated, body);
+            outcome = answer.replayed() ? Outcome.REPLAYED : Outcome.ACCEPTED;
+            return reply(answer);
         } catch (RuntimeException e) {
             outcome = outcomeOf(e);
             throw e;
@@ -127,35 +141,52 @@ public final class CommandResource {
         }
     }
 
-    private Response run(
-            HandledMessage command, @Nullable String traceParent, @Nullable String correlationId, InputStream body) {
+    private static String callerOf(@Nullable SecurityContext security) {
+        var caller = security == null ? null : security.getUserPrincipal();
+        return caller == null ? ANONYMOUS : caller.getName();
+    }
+
+    private CommandAnswer run(
+            HandledMessage command,
+            @Nullable String traceParent,
+            @Nullable String correlationId,
+            @Nullable IdempotencyKey key,
+            InputStream body) {
         var bytes = MessageBody.read(body, configuration.maxBodyBytes());
         inFlight.enter();
         try {
             var payload = decoder.decode(bytes, command.payloadType());
             var id = IdentifierFactory.getInstance().generateIdentifier();
             var metadata = CommandMetadata.of(traceParent, correlationId, id);
+            if (key != null) {
+                metadata.put(IdempotentCommands.KEY_HASH, key.hash());
+            }
             MDC.put(CommandMetadata.CORRELATION_ID, metadata.get(CommandMetadata.CORRELATION_ID));
             var type = new MessageType(new QualifiedName(command.name()), command.version());
-            return reply(id, dispatch(new GenericCommandMessage(new GenericMessage(id, type, payload, metadata))));
+            var message = new GenericCommandMessage(new GenericMessage(id, type, payload, metadata));
+            return key == null ? answer(message) : keyed.dispatch(bus, message, key, Fingerprint.of(bytes));
         } finally {
             inFlight.leave();
         }
     }
 
-    private CommandResultMessage dispatch(CommandMessage command) {
-        try {
-            return bus.dispatch(command, null).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+    private CommandAnswer answer(CommandMessage command) {
+        var result = IdempotentCommands.dispatched(bus, command);
+        return new CommandAnswer(
+                command.identifier(),
+                SequencingCommandBus.positionOf(result),
+                json.mapper().valueToTree(result.payload()),
+                false);
     }
 
-    private Response reply(String id, CommandResultMessage result) {
-        var position = Long.parseLong(result.metadata().getOrDefault(SequencingCommandBus.POSITION, "0"));
-        var body = json.mapper().createObjectNode().put("commandId", id).put("position", position);
-        body.set("result", json.mapper().valueToTree(result.payload()));
-        return Response.ok(json.encode(body)).header(POSITION_HEADER, position).build();
+    private Response reply(CommandAnswer answer) {
+        var body = json.mapper()
+                .createObjectNode()
+                .put("commandId", answer.commandId())
+                .put("position", answer.position());
+        body.set("result", answer.result());
+        var response = Response.ok(json.encode(body)).header(POSITION_HEADER, answer.position());
+        return (answer.replayed() ? response.header(REPLAYED_HEADER, true) : response).build();
     }
 
     private static Outcome outcomeOf(RuntimeException failure) {
@@ -165,9 +196,12 @@ public final class CommandResource {
                     UnknownEntityException _,
                     EntityAlreadyExistsForCreationalCommandHandlerException _,
                     EntityMissingForInstanceCommandHandlerException _ -> Outcome.REFUSED;
-            case CommandConflictException _ -> Outcome.CONFLICT;
+            case ReplayedRefusalException _ -> Outcome.REPLAYED;
+            case KeyReusedException _ -> Outcome.INVALID;
+            case CommandConflictException _, CommandInFlightException _ -> Outcome.CONFLICT;
             case CommandSideException refused when refused.retryable() -> Outcome.UNAVAILABLE;
             case EventStoreException refused when refused.retryable() -> Outcome.UNAVAILABLE;
+            case IdempotencyException refused when refused.retryable() -> Outcome.UNAVAILABLE;
             default -> Outcome.FAILED;
         };
     }

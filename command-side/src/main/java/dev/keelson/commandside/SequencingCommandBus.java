@@ -4,6 +4,7 @@ import dev.keelson.eventstore.AppendOutcome;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.EventStoreException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import org.axonframework.messaging.commandhandling.DuplicateCommandHandlerSubscr
 import org.axonframework.messaging.commandhandling.GenericCommandResultMessage;
 import org.axonframework.messaging.commandhandling.RoutingStrategy;
 import org.axonframework.messaging.commandhandling.annotation.AnnotationRoutingStrategy;
+import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
@@ -47,8 +49,8 @@ public final class SequencingCommandBus implements CommandBus {
 
     private static final Logger LOG = LoggerFactory.getLogger(SequencingCommandBus.class);
 
-    /** In the metadata of a result: the position. */
-    public static final String POSITION = "keelson-position";
+    private static final String POSITION = "keelson-position";
+    private static final String APPENDED = "keelson-appended";
 
     private static final MessageType NO_RESULT = new MessageType(new QualifiedName("keelson", "NoResult"));
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -59,9 +61,20 @@ public final class SequencingCommandBus implements CommandBus {
     private final UnitOfWorkFactory unitsOfWork;
     private final EventLog log;
     private final CommandConfiguration configuration;
+    private final CommandCompanions companions;
     private final EntityLanes lanes;
 
+    /** A bus whose commands commit their events and nothing else. */
     public SequencingCommandBus(UnitOfWorkFactory unitsOfWork, EventLog log, CommandConfiguration configuration) {
+        this(unitsOfWork, log, configuration, CommandCompanions.NONE);
+    }
+
+    public SequencingCommandBus(
+            UnitOfWorkFactory unitsOfWork,
+            EventLog log,
+            CommandConfiguration configuration,
+            CommandCompanions companions) {
+        this.companions = companions;
         this.unitsOfWork = unitsOfWork;
         this.log = log;
         this.configuration = configuration;
@@ -118,7 +131,13 @@ public final class SequencingCommandBus implements CommandBus {
             used.set(context);
             context.putResource(DecisionBasis.KEY, basis);
             context.runOnPostInvocation(basis::join);
-            return handler.handle(command, context).first().asCompletableFuture();
+            return handler.handle(command, context)
+                    .first()
+                    .asCompletableFuture()
+                    .thenApply(entry -> {
+                        accompany(command, entry, context);
+                        return entry;
+                    });
         });
         var entry = answered(command, result, basis, used);
         var appended = appendedIn(used.get());
@@ -129,7 +148,31 @@ public final class SequencingCommandBus implements CommandBus {
         }
         var message = entry == null ? null : entry.message();
         return (message == null ? new GenericCommandResultMessage(NO_RESULT, (Object) null) : message)
-                .andMetadata(Map.of(POSITION, Long.toString(appended == null ? log.head() : appended.last())));
+                .andMetadata(
+                        appended == null
+                                ? Map.of(POSITION, Long.toString(log.head()))
+                                : Map.of(POSITION, Long.toString(appended.last()), APPENDED, ""));
+    }
+
+    private void accompany(
+            CommandMessage command,
+            MessageStream.@Nullable Entry<CommandResultMessage> entry,
+            ProcessingContext context) {
+        var message = entry == null ? null : entry.message();
+        var companion = companions.of(command, message == null ? null : message.payload());
+        if (companion != null) {
+            context.putResource(EventLogStorageEngine.COMPANIONS, List.of(companion));
+        }
+    }
+
+    /** Where the command's last event stands, or the log ended when it had none. */
+    public static long positionOf(CommandResultMessage result) {
+        return Long.parseLong(result.metadata().getOrDefault(POSITION, "0"));
+    }
+
+    /** Whether the command has appended events. */
+    static boolean hasAppended(CommandResultMessage result) {
+        return result.metadata().containsKey(APPENDED);
     }
 
     /**

@@ -12,9 +12,12 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule KNOWS_THE_DOMAINS_CONTRACT_AND_THE_LOG_ONLY = noClasses()
+    static final ArchRule KNOWS_THE_DOMAINS_CONTRACT_THE_LOG_AND_THE_GATE_ONLY = noClasses()
             .should()
             .dependOnClassesThat(Predicates.resideInAPackage("dev.keelson..")
                     .and(Predicates.resideOutsideOfPackages(
-                            "dev.keelson.commandside", "dev.keelson.domain", "dev.keelson.eventstore")));
+                            "dev.keelson.commandside",
+                            "dev.keelson.domain",
+                            "dev.keelson.eventstore",
+                            "dev.keelson.idempotency")));
 }

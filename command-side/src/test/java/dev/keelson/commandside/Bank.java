@@ -52,6 +52,10 @@ final class Bank implements AutoCloseable {
     }
 
     Bank(CommandConfiguration configuration, EventLog log) {
+        this(configuration, log, CommandCompanions.NONE);
+    }
+
+    Bank(CommandConfiguration configuration, EventLog log, CommandCompanions companions) {
         this.log = log;
         entities = new SourcedEntities(log, SnapshotStores.inMemory(), configuration.cacheBytes(), EntityObserver.NONE);
         axon = EventSourcingConfigurer.create()
@@ -67,9 +71,9 @@ final class Bank implements AutoCloseable {
                 })
                 .messaging(messaging -> messaging
                         .registerCommandBus(components -> new SequencingCommandBus(
-                                components.getComponent(UnitOfWorkFactory.class), log, configuration))
-                        .registerCorrelationDataProvider(
-                                _ -> new SimpleCorrelationDataProvider(CommandMetadata.TRACE_HEADER)))
+                                components.getComponent(UnitOfWorkFactory.class), log, configuration, companions))
+                        .registerCorrelationDataProvider(_ -> new SimpleCorrelationDataProvider(
+                                CommandMetadata.TRACE_HEADER, IdempotentCommands.KEY_HASH)))
                 .registerEventStorageEngine(
                         components -> new EventLogStorageEngine(log, components.getComponent(EventConverter.class)))
                 .registerEntity(EventSourcedEntityModule.autodetected(String.class, Account.class))

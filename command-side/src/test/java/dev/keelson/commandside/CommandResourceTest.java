@@ -12,11 +12,14 @@ import dev.keelson.domain.MessageSchemas;
 import dev.keelson.domain.StrictJson;
 import dev.keelson.domain.Violation;
 import dev.keelson.eventstore.EventLogUnavailableException;
+import dev.keelson.idempotency.IdempotencyConfiguration;
+import dev.keelson.idempotency.IdempotencyGates;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +46,9 @@ final class CommandResourceTest {
             (name, outcome, duration) -> {
                 assertThat(duration).isPositive();
                 observed.add(name + " " + outcome);
-            });
+            },
+            new IdempotentCommands(
+                    IdempotencyGates.inMemory(IdempotencyConfiguration.DEFAULT), json, Duration.ofSeconds(1)));
 
     @AfterEach
     void close() {
@@ -58,6 +63,8 @@ final class CommandResourceTest {
     private Response post(String name, String body) {
         return resource.run(
                 name,
+                null,
+                null,
                 null,
                 null,
                 new ByteArrayInputStream(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
@@ -117,7 +124,7 @@ final class CommandResourceTest {
     void the_headers_of_the_request_arrive_at_the_events() {
         var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         var bytes = "{\"accountId\":\"a-1\",\"amount\":1}".getBytes(StandardCharsets.UTF_8);
-        resource.run("accounts.Deposit", trace, "c-1", new ByteArrayInputStream(bytes));
+        resource.run("accounts.Deposit", trace, "c-1", null, null, new ByteArrayInputStream(bytes));
 
         assertThat(bank.events()).singleElement().satisfies(event -> assertThat(
                         event.event().metadata())

@@ -52,7 +52,7 @@ final class SequencingCommandBusTest {
     }
 
     private static long position(CommandResultMessage result) {
-        return Long.parseLong(result.metadata().getOrDefault(SequencingCommandBus.POSITION, "-1"));
+        return SequencingCommandBus.positionOf(result);
     }
 
     @Test

@@ -13,4 +13,13 @@ public final class UnknownEntityException extends RuntimeException {
     public static UnknownEntityException of(String entity, String id) {
         return new UnknownEntityException("there is no %s %s".formatted(entity, id));
     }
+
+    /**
+     * A refusal in words of one's own.
+     *
+     * @param message what does not exist, for a person
+     */
+    public static UnknownEntityException because(String message) {
+        return new UnknownEntityException(message);
+    }
 }

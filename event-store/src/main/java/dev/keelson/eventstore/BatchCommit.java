@@ -139,9 +139,12 @@ final class BatchCommit {
         var connection = connection();
         try {
             return attempt.inOneCall(connection);
+        } catch (CompanionRefusedException e) {
+            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a companion refused; done again one by one");
         } finally {
             giveBack(connection);
         }
+        return inTransaction(attempt);
     }
 
     private Connection connection() {

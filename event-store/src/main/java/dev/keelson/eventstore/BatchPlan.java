@@ -160,6 +160,20 @@ final class BatchPlan {
                 before + 1, before + appends.get(index).events().size());
     }
 
+    /** What the appends that go in ask of the one writer there is; null when they ask nothing. */
+    @Nullable
+    CompanionBatch companions() {
+        CompanionBatch batch = null;
+        for (var i = 0; i < appends.size(); i++) {
+            if (settled.get(i) == null) {
+                var append = appends.get(i).append();
+                batch = CompanionBatch.with(
+                        batch, append, offsets[i] + append.events().size());
+            }
+        }
+        return batch;
+    }
+
     /** Lets every writer write once for the whole batch; the refusals, by index. */
     Map<Integer, AppendOutcome> writeCompanions(Handle handle, long base) {
         var refusals = new HashMap<Integer, AppendOutcome>();

@@ -40,7 +40,7 @@ final class CommitAttempt {
 
     /** Whether a call of the writer is all there is to do. */
     boolean isOneCall() {
-        return tools.writer().commitsAlone() && !hasCompanions();
+        return tools.writer().commitsAlone() && CompanionBatch.isPossible(appends);
     }
 
     private boolean hasCompanions() {
@@ -52,15 +52,21 @@ final class CommitAttempt {
         return false;
     }
 
-    /** Calls the writer until a plan stands. */
+    /**
+     * Calls the writer until a plan stands.
+     *
+     * @throws CompanionRefusedException when a companion refused; nothing was done
+     */
     Written inOneCall(Connection connection) {
         session = tools.dialect().session(connection);
         var plan = plan();
         while (!plan.isEmpty()) {
             try {
-                if (isWritten(connection, plan)) {
+                if (isPlaced(tools.writer().commit(connection, plan))) {
                     break;
                 }
+            } catch (CompanionRefusedException e) {
+                throw e;
             } catch (RuntimeException e) {
                 return new Written(plan, baseAfter(e, plan));
             }
@@ -98,7 +104,7 @@ final class CommitAttempt {
 
     private BatchPlan written(Handle handle) {
         var plan = plan();
-        while (!plan.isEmpty() && !isWritten(handle.getConnection(), plan)) {
+        while (!plan.isEmpty() && !isPlaced(tools.writer().write(handle.getConnection(), plan))) {
             plan = plan();
         }
         return plan;
@@ -126,8 +132,7 @@ final class CommitAttempt {
     }
 
     /** Whether the plan stands; otherwise the appends that keep it from that are settled. */
-    private boolean isWritten(Connection connection, BatchPlan plan) {
-        var placement = tools.writer().write(connection, plan);
+    private boolean isPlaced(LogWriter.Placement placement) {
         base = placement.base();
         placement.broken().forEach(append -> settled.put(append, new AppendOutcome.Conflicted()));
         return placement.broken().isEmpty();

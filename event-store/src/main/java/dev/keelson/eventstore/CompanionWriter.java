@@ -1,6 +1,7 @@
 package dev.keelson.eventstore;
 
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,6 +24,11 @@ public interface CompanionWriter<W> {
      * @return one verdict for each write, in the same order; a refusal refuses that append alone
      */
     List<Verdict> write(Handle handle, List<Placed<W>> writes);
+
+    /** The same as a statement, which spares round trips; empty when there is none on this database. */
+    default Optional<CompanionStatement<W>> statement() {
+        return Optional.empty();
+    }
 
     /**
      * A write with the place that its append takes in the log.

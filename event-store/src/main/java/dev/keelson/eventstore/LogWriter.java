@@ -16,6 +16,15 @@ interface LogWriter {
     Placement write(Connection connection, BatchPlan plan);
 
     /**
+     * The same outside a transaction, with what the plan's companions write along.
+     *
+     * @throws CompanionRefusedException when a companion refused; nothing was written
+     */
+    default Placement commit(Connection connection, BatchPlan plan) {
+        throw new UnsupportedOperationException("this writer writes inside a transaction only");
+    }
+
+    /**
      * What became of a plan.
      *
      * @param base the last position before the batch

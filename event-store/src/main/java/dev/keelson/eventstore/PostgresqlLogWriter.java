@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresqlLogWriter implements LogWriter {
 
-    private static final String APPEND = "SELECT keelson_append_batch(?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String APPEND_ONE = "SELECT keelson_append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND = "keelson_append_batch(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final int APPEND_PARAMETERS = 9;
+    /** The function tells what is broken after the base; then nothing was written. */
+    private static final String BASE = "CASE WHEN CARDINALITY(a.answer) = 1 THEN a.answer[1] END";
+
+    private static final String APPEND_ONE = "keelson_append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final int APPEND_ONE_PARAMETERS = 13;
+    private static final String BASE_OF_ONE = "a.answer";
+
     private static final int TEXTS = 7;
     private static final int CHECK_TEXTS = 4;
 
@@ -30,21 +37,50 @@ final class PostgresqlLogWriter implements LogWriter {
 
     @Override
     public Placement write(Connection connection, BatchPlan plan) {
+        return write(connection, plan, null);
+    }
+
+    @Override
+    public Placement commit(Connection connection, BatchPlan plan) {
+        return write(connection, plan, plan.companions());
+    }
+
+    private static Placement write(Connection connection, BatchPlan plan, @Nullable CompanionBatch companions) {
         try {
-            var placement = plan.isVouchedFor() ? writeUnchecked(connection, plan) : null;
-            return placement == null ? Objects.requireNonNull(write(connection, plan, plan.checks())) : placement;
+            var placement = plan.isVouchedFor() ? writeUnchecked(connection, plan, companions) : null;
+            return placement == null
+                    ? Objects.requireNonNull(write(connection, plan, plan.checks(), companions))
+                    : placement;
         } catch (SQLException e) {
-            throw new UncheckedSqlException(e);
+            throw companions != null && companions.isRefusal(e)
+                    ? new CompanionRefusedException(e)
+                    : new UncheckedSqlException(e);
         }
     }
 
-    private static @Nullable Placement writeUnchecked(Connection connection, BatchPlan plan) throws SQLException {
-        return plan.events().size() == 1 ? writeOne(connection, plan) : write(connection, plan, null);
+    private static @Nullable Placement writeUnchecked(
+            Connection connection, BatchPlan plan, @Nullable CompanionBatch companions) throws SQLException {
+        return plan.events().size() == 1
+                ? writeOne(connection, plan, companions)
+                : write(connection, plan, null, companions);
     }
 
-    private static @Nullable Placement writeOne(Connection connection, BatchPlan plan) throws SQLException {
+    private static PreparedStatement prepare(
+            Connection connection, String append, int parameters, String base, @Nullable CompanionBatch companions)
+            throws SQLException {
+        if (companions == null) {
+            return connection.prepareStatement("SELECT " + append);
+        }
+        var call = connection.prepareStatement("SELECT a.answer, c.answer FROM " + append + " AS a (answer), LATERAL "
+                + companions.call(base) + " AS c (answer)");
+        companions.bind(call, parameters + 1);
+        return call;
+    }
+
+    private static @Nullable Placement writeOne(
+            Connection connection, BatchPlan plan, @Nullable CompanionBatch companions) throws SQLException {
         var encoded = plan.events().getFirst();
-        try (var call = connection.prepareStatement(APPEND_ONE)) {
+        try (var call = prepare(connection, APPEND_ONE, APPEND_ONE_PARAMETERS, BASE_OF_ONE, companions)) {
             var event = encoded.event();
             call.setString(1, event.id());
             call.setString(2, event.type());
@@ -75,8 +111,12 @@ final class PostgresqlLogWriter implements LogWriter {
 
     /** Nothing when the checks are needed and were not given. */
     private static @Nullable Placement write(
-            Connection connection, BatchPlan plan, @Nullable List<BatchPlan.Check> checks) throws SQLException {
-        try (var call = connection.prepareStatement(APPEND)) {
+            Connection connection,
+            BatchPlan plan,
+            @Nullable List<BatchPlan.Check> checks,
+            @Nullable CompanionBatch companions)
+            throws SQLException {
+        try (var call = prepare(connection, APPEND, APPEND_PARAMETERS, BASE, companions)) {
             var arguments = new Arguments(connection, call);
             bindEvents(arguments, plan.events());
             bindFurtherTags(arguments, plan.events());

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param lease after which a claim is lost that nobody keeps alive; renewed every third of it
  * @param retention how long a reply is kept
- * @param retentionByScope the same where a scope wants another
+ * @param retentionByScope the same where a scope wants another; by the scope, or by what follows the last slash in it
  */
 public record IdempotencyConfiguration(Duration lease, Duration retention, Map<String, Duration> retentionByScope) {
 
@@ -43,6 +43,10 @@ public record IdempotencyConfiguration(Duration lease, Duration retention, Map<S
 
     /** How long a reply of a scope is kept. */
     Duration retentionOf(String scope) {
-        return retentionByScope.getOrDefault(scope, retention);
+        if (retentionByScope.isEmpty()) {
+            return retention;
+        }
+        var ofAll = retentionByScope.getOrDefault(scope.substring(scope.lastIndexOf('/') + 1), retention);
+        return retentionByScope.getOrDefault(scope, ofAll);
     }
 }

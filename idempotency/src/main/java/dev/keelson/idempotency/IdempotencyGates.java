@@ -11,7 +11,7 @@ public final class IdempotencyGates {
     private IdempotencyGates() {}
 
     /** A gate that forgets everything with its process: for tests. */
-    public static IdempotencyGate inMemory(IdempotencyConfiguration configuration) {
+    public static TransactionalGate inMemory(IdempotencyConfiguration configuration) {
         return new InMemoryIdempotencyGate(configuration);
     }
 

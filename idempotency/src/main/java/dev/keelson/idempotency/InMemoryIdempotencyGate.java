@@ -6,15 +6,17 @@ import dev.keelson.idempotency.Admission.KeyReused;
 import dev.keelson.idempotency.Admission.Replayed;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** A gate that forgets everything with its process: for tests. */
-final class InMemoryIdempotencyGate implements IdempotencyGate {
+final class InMemoryIdempotencyGate implements TransactionalGate {
 
     /** Nobody tells of the end of a lease. */
     private static final long LEASE_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -129,6 +131,21 @@ final class InMemoryIdempotencyGate implements IdempotencyGate {
         } finally {
             memory.lock.unlock();
         }
+    }
+
+    @Override
+    public List<Boolean> complete(Handle handle, List<Completion> completions) {
+        throw new UnsupportedOperationException("a gate in memory has no transaction that a reply could join");
+    }
+
+    @Override
+    public void completed(Completion completion) {
+        var _ = complete(completion.claim(), completion.reply());
+    }
+
+    @Override
+    public Optional<CompletionStatement> statement() {
+        return Optional.empty();
     }
 
     @Override

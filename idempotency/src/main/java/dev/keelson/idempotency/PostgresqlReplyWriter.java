@@ -51,8 +51,8 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
     }
 
     @Override
-    public String sql(String positions) {
-        return "SELECT keelson_complete(?, ?, ?, ?, " + positions + ", TRUE)";
+    public String call(String positions) {
+        return "keelson_complete(?, ?, ?, ?, " + positions + ", TRUE)";
     }
 
     @Override

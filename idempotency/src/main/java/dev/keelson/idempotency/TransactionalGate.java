@@ -19,10 +19,10 @@ public interface TransactionalGate extends IdempotencyGate {
     /** Ends the claim of a reply whose transaction has committed, for those who wait in this process. */
     void completed(Completion completion);
 
-    /** The same as {@link #complete(Handle, List)} for whoever sends several statements at once; empty: not on this database. */
+    /** The same as {@link #complete(Handle, List)} for whoever makes it part of another statement; empty: not on this database. */
     Optional<CompletionStatement> statement();
 
-    /** One statement that keeps replies, or fails with the SQLSTATE {@link #REFUSED} when a claim was lost. */
+    /** The call of a function that keeps replies, or fails with the SQLSTATE {@link #REFUSED} when a claim was lost. */
     interface CompletionStatement {
 
         /** Raised when a claim was lost. */
@@ -34,7 +34,7 @@ public interface TransactionalGate extends IdempotencyGate {
          * @param positions an expression: for each reply the position of the last event that it tells of, null for one that
          *     is not to be kept, as an array of BIGINT
          */
-        String sql(String positions);
+        String call(String positions);
 
         /**
          * Binds the parameters that stand before the positions.

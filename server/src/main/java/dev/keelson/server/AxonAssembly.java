@@ -1,5 +1,6 @@
 package dev.keelson.server;
 
+import dev.keelson.commandside.CommandCompanions;
 import dev.keelson.commandside.CommandConfiguration;
 import dev.keelson.commandside.SequencingCommandBus;
 import dev.keelson.commandside.SourcedEntities;
@@ -37,6 +38,7 @@ public final class AxonAssembly {
     private final Projections projections;
     private final CommandConfiguration commands;
     private final SourcedEntities entities;
+    private final CommandCompanions companions;
 
     /**
      * @param log where events are kept, as its readers are to know them
@@ -44,13 +46,16 @@ public final class AxonAssembly {
      * @param projections run the domains' event handlers
      * @param commands bounds of the command bus
      * @param entities source the domains' entities
+     * @param companions what commits together with commands
      */
     public AxonAssembly(
             EventLog log,
             MessageCatalog catalog,
             Projections projections,
             CommandConfiguration commands,
-            SourcedEntities entities) {
+            SourcedEntities entities,
+            CommandCompanions companions) {
+        this.companions = companions;
         this.log = log;
         this.catalog = catalog;
         this.projections = projections;
@@ -64,7 +69,9 @@ public final class AxonAssembly {
         axon.componentRegistry(this::register)
                 .registerEventStorageEngine(config -> new EventLogStorageEngine(
                         log, config.getComponent(EventConverter.class), config.getComponent(MessageTypeResolver.class)))
-                .messaging(messaging -> messaging.registerCorrelationDataProvider(_ -> new TraceContext()));
+                .messaging(messaging -> messaging
+                        .registerCorrelationDataProvider(_ -> new TraceContext())
+                        .registerCorrelationDataProvider(_ -> new RequestKey()));
         projections.configure(axon);
         modules.forEach(module -> module.configure(axon));
         return axon.componentRegistry(entities::install).build();
@@ -79,7 +86,8 @@ public final class AxonAssembly {
                         config -> new SimpleUnitOfWorkFactory(new ConfigurationApplicationContext(config)))
                 .registerComponent(
                         CommandBus.class,
-                        config -> new SequencingCommandBus(config.getComponent(UnitOfWorkFactory.class), log, commands))
+                        config -> new SequencingCommandBus(
+                                config.getComponent(UnitOfWorkFactory.class), log, commands, companions))
                 .registerDecorator(
                         EventStore.class,
                         0,

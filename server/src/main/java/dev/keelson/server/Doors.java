@@ -1,6 +1,7 @@
 package dev.keelson.server;
 
 import dev.keelson.commandside.CommandResource;
+import dev.keelson.commandside.IdempotentCommands;
 import dev.keelson.domain.MessageCatalog;
 import dev.keelson.domain.MessageDecoder;
 import dev.keelson.domain.MessageSchemas;
@@ -40,7 +41,8 @@ final class Doors {
             MessageCatalog catalog,
             EventLog log,
             Projections projections,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            IdempotentCommands keyed) {
         var decoder = new MessageDecoder(json, validator());
         var schemas = new MessageSchemas();
         commands = new CommandResource(
@@ -50,7 +52,8 @@ final class Doors {
                 schemas,
                 json,
                 configuration.commands(),
-                telemetry);
+                telemetry,
+                keyed);
         queries = new QueryResource(
                 axon.getComponent(QueryBus.class),
                 catalog,

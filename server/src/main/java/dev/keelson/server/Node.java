@@ -1,13 +1,17 @@
 package dev.keelson.server;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keelson.commandside.IdempotentCommands;
 import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.MessageCatalog;
+import dev.keelson.domain.StrictJson;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.SnapshotStores;
+import dev.keelson.idempotency.IdempotencyGates;
+import dev.keelson.idempotency.TransactionalGate;
 import dev.keelson.projections.Projections;
 import dev.keelson.queryside.QueryResource;
 import java.sql.SQLException;
@@ -40,6 +44,7 @@ final class Node implements AutoCloseable {
     private final Projections projections;
     private final Telemetry telemetry;
     private final SourcedEntities entities;
+    private final TransactionalGate gate;
 
     private Node(
             ServerConfiguration configuration,
@@ -49,7 +54,10 @@ final class Node implements AutoCloseable {
             Projections projections,
             MessageCatalog catalog,
             AxonConfiguration axon,
-            SourcedEntities entities) {
+            SourcedEntities entities,
+            TransactionalGate gate,
+            IdempotentCommands keyed) {
+        this.gate = gate;
         this.configuration = configuration;
         this.telemetry = telemetry;
         this.dataSource = dataSource;
@@ -57,7 +65,7 @@ final class Node implements AutoCloseable {
         this.projections = projections;
         this.axon = axon;
         this.entities = entities;
-        doors = new Doors(configuration, axon, catalog, log, projections, telemetry);
+        doors = new Doors(configuration, axon, catalog, log, projections, telemetry, keyed);
     }
 
     /** Opens the database, migrates it, builds the domains on it and starts their projections. */
@@ -75,12 +83,19 @@ final class Node implements AutoCloseable {
                     SnapshotStores.jdbi(dataSource),
                     configuration.commands().cacheBytes(),
                     telemetry);
-            var axon = new AxonAssembly(log, catalog, projections, configuration.commands(), entities)
+            var gate = IdempotencyGates.jdbi(
+                    dataSource,
+                    configuration.once().gate(),
+                    configuration.once().shareAfter());
+            var keyed = new IdempotentCommands(
+                    gate, StrictJson.create(), configuration.once().patience());
+            var axon = new AxonAssembly(log, catalog, projections, configuration.commands(), entities, keyed)
                     .build(modules.modules());
             axon.start();
             projections.observe(axon);
             requireKnownProjections(catalog, projections);
-            return new Node(configuration, telemetry, dataSource, log, projections, catalog, axon, entities);
+            return new Node(
+                    configuration, telemetry, dataSource, log, projections, catalog, axon, entities, gate, keyed);
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
@@ -121,6 +136,7 @@ final class Node implements AutoCloseable {
 
     private static void migrate(HikariDataSource dataSource, DomainModules modules) {
         SchemaMigrations.migrate(dataSource);
+        SchemaMigrations.migrate(dataSource, "idempotency", "db/idempotency", IdempotencyGates.class.getClassLoader());
         SchemaMigrations.migrate(dataSource, "projections", "db/projections", Projections.class.getClassLoader());
         for (var module : modules.modules()) {
             module.migrations()
@@ -164,11 +180,12 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Stops the projections, then the writing of snapshots, then the log, then the database. */
+    /** Stops the projections, then the gate, the writing of snapshots, then the log, then the database. */
     @Override
     public void close() {
         if (state.getAndSet(State.CLOSED) != State.CLOSED) {
             axon.shutdown();
+            gate.close();
             entities.close();
             log.close();
             dataSource.close();

@@ -31,7 +31,8 @@ record Problem(ProblemType type, String detail, List<Violation> errors, Map<Stri
     boolean worthRetrying() {
         return type.status() == TOO_MANY_REQUESTS
                 || type.status() == SERVICE_UNAVAILABLE
-                || type == ProblemType.CONFLICT;
+                || type == ProblemType.CONFLICT
+                || type == ProblemType.IN_FLIGHT;
     }
 
     /** The members of the JSON object, in reading order. */

@@ -1,5 +1,7 @@
 package dev.keelson.server;
 
+import dev.keelson.commandside.CommandResource;
+import dev.keelson.commandside.ReplayedRefusalException;
 import dev.keelson.domain.StrictJson;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -39,6 +41,9 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException refused) {
             var allowed = refused.getResponse().getHeaderString(HttpHeaders.ALLOW);
             response.header(HttpHeaders.ALLOW, allowed);
+        }
+        if (failure instanceof ReplayedRefusalException) {
+            response.header(CommandResource.REPLAYED_HEADER, true);
         }
         if (problem.worthRetrying()) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);

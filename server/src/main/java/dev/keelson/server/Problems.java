@@ -1,8 +1,11 @@
 package dev.keelson.server;
 
 import dev.keelson.commandside.CommandConflictException;
+import dev.keelson.commandside.CommandInFlightException;
 import dev.keelson.commandside.CommandOutcomeUnknownException;
 import dev.keelson.commandside.CommandSideException;
+import dev.keelson.commandside.KeyReusedException;
+import dev.keelson.commandside.ReplayedRefusalException;
 import dev.keelson.commandside.ServerStoppingException;
 import dev.keelson.commandside.TooManyCommandsException;
 import dev.keelson.commandside.UnknownCommandException;
@@ -15,6 +18,7 @@ import dev.keelson.eventstore.EventData;
 import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.EventTooLargeException;
 import dev.keelson.eventstore.SqlStates;
+import dev.keelson.idempotency.IdempotencyException;
 import dev.keelson.queryside.FeedClosedException;
 import dev.keelson.queryside.ProjectionBehindException;
 import dev.keelson.queryside.QueryFailedException;
@@ -65,6 +69,8 @@ final class Problems {
             case EventTooLargeException tooLarge -> of(tooLarge);
             case EventStoreException refused
             when refused.retryable() -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
+            case IdempotencyException refused
+            when refused.retryable() -> Problem.of(ProblemType.UNAVAILABLE, DATABASE_AWAY);
             case WebApplicationException refused -> of(refused);
             case Throwable lost when SqlStates.isTransient(lost) -> Problem.of(ProblemType.UNAVAILABLE, DATABASE_AWAY);
             default -> bug(failure);
@@ -83,6 +89,9 @@ final class Problems {
         return switch (refused) {
             case UnknownCommandException _ -> Problem.of(ProblemType.UNKNOWN_COMMAND, text(refused));
             case CommandConflictException _ -> Problem.of(ProblemType.CONFLICT, text(refused));
+            case CommandInFlightException _ -> Problem.of(ProblemType.IN_FLIGHT, text(refused));
+            case KeyReusedException _ -> Problem.of(ProblemType.KEY_REUSED, text(refused));
+            case ReplayedRefusalException replayed -> of(replayed.refusal());
             case TooManyCommandsException _ -> Problem.of(ProblemType.LIMIT_REACHED, text(refused));
             case ServerStoppingException _ -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
             case CommandOutcomeUnknownException _ -> Problem.of(ProblemType.OUTCOME_UNKNOWN, text(refused));

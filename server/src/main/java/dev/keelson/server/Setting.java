@@ -25,6 +25,15 @@ enum Setting {
             "commands.cache-bytes",
             "67108864",
             "memory for the states of entities, by estimate; 0 turns the cache off"),
+    IDEMPOTENCY_LEASE(
+            "idempotency.lease", "60s", "after which a dead node's claim on an Idempotency-Key may be taken over"),
+    IDEMPOTENCY_RETENTION("idempotency.retention", "1d", "how long the answer to an Idempotency-Key is kept"),
+    IDEMPOTENCY_RETENTIONS(
+            "idempotency.retentions", "", "the same for single commands, by comma: orders.PlaceOrder=7d"),
+    IDEMPOTENCY_PATIENCE(
+            "idempotency.patience", "2s", "how long a request waits for one with the same key that is under way"),
+    IDEMPOTENCY_SHARE_AFTER(
+            "idempotency.share-after", "1s", "how long a command may take before other nodes see its key under way"),
     LOG_MAX_BATCH("log.max-batch", "256", "appends that commit together at most"),
     LOG_QUEUE_CAPACITY("log.queue-capacity", "4096", "appends that may wait"),
     LOG_APPEND_TIMEOUT("log.append-timeout", "10s", "how long an append waits for its turn"),

@@ -168,18 +168,25 @@ final class Settings {
     }
 
     Duration duration(Setting setting) {
-        var text = text(setting).strip();
+        var duration = durationOf(text(setting));
+        if (duration == null) {
+            throw ConfigurationException.bad(
+                    setting, text(setting).strip(), "a positive duration such as 500ms, 5s, 2m, 1h");
+        }
+        return duration;
+    }
+
+    /** Null for what is no positive duration. */
+    static @Nullable Duration durationOf(String stated) {
+        var text = stated.strip();
         var matcher = SHORT_DURATION.matcher(text);
         try {
             var duration =
                     matcher.matches() ? of(Long.parseLong(matcher.group(1)), matcher.group(2)) : Duration.parse(text);
-            if (duration.isPositive()) {
-                return duration;
-            }
+            return duration.isPositive() ? duration : null;
         } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
-            // told below, together with what is not positive
+            return null;
         }
-        throw ConfigurationException.bad(setting, text, "a positive duration such as 500ms, 5s, 2m, 1h");
     }
 
     private static Duration of(long amount, String unit) {

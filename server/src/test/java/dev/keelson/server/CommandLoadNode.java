@@ -1,5 +1,6 @@
 package dev.keelson.server;
 
+import dev.keelson.commandside.CommandCompanions;
 import dev.keelson.commandside.CommandConfiguration;
 import dev.keelson.commandside.CommandSideException;
 import dev.keelson.commandside.EntityObserver;
@@ -72,7 +73,13 @@ final class CommandLoadNode {
         var projections = new Projections(dataSource, log, ProjectionsConfiguration.DEFAULT);
         var entities = new SourcedEntities(
                 log, SnapshotStores.jdbi(dataSource), CommandConfiguration.DEFAULT.cacheBytes(), EntityObserver.NONE);
-        var axon = new AxonAssembly(log, new MessageCatalog(), projections, CommandConfiguration.DEFAULT, entities)
+        var axon = new AxonAssembly(
+                        log,
+                        new MessageCatalog(),
+                        projections,
+                        CommandConfiguration.DEFAULT,
+                        entities,
+                        CommandCompanions.NONE)
                 .build(List.of(new Transfers()));
         axon.start();
         bus = axon.getComponent(CommandBus.class);
@@ -126,7 +133,7 @@ final class CommandLoadNode {
                 new GenericCommandMessage(new GenericMessage(id, types.resolveOrThrow(payload), payload, Map.of()));
         try {
             var result = bus.dispatch(command, null).join();
-            return "done %s %s".formatted(id, result.metadata().get(SequencingCommandBus.POSITION));
+            return "done %s %s".formatted(id, SequencingCommandBus.positionOf(result));
         } catch (CompletionException e) {
             return answer(id, e.getCause());
         }

@@ -1,0 +1,86 @@
+package dev.keelson.commandside;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keelson.domain.DomainRuleViolation;
+import dev.keelson.domain.StrictJson;
+import dev.keelson.domain.UnknownEntityException;
+import dev.keelson.idempotency.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.axonframework.modelling.entity.EntityAlreadyExistsForCreationalCommandHandlerException;
+import org.axonframework.modelling.entity.EntityMissingForInstanceCommandHandlerException;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as they are kept, and back. Safe for use by many threads. */
+final class CommandReplies {
+
+    private static final String ACCEPTED = "accepted";
+    private static final String DOMAIN_RULE = "domain-rule";
+    private static final String NOT_FOUND = "not-found";
+    private static final String COMMAND_ID = "commandId";
+    private static final String RESULT = "result";
+    private static final String CODE = "code";
+    private static final String DETAIL = "detail";
+
+    private final StrictJson json;
+
+    CommandReplies(StrictJson json) {
+        this.json = json;
+    }
+
+    JsonNode tree(@Nullable Object result) {
+        return json.mapper().valueToTree(result);
+    }
+
+    Reply accepted(CommandAnswer answer) {
+        var body = json.mapper().createObjectNode().put(COMMAND_ID, answer.commandId());
+        body.set(RESULT, answer.result());
+        return new Reply(ACCEPTED, json.encode(body), answer.position());
+    }
+
+    /** Null for what is no answer of the domain's. */
+    @Nullable
+    Reply refused(RuntimeException failure) {
+        return switch (failure) {
+            case DomainRuleViolation rule -> refusal(DOMAIN_RULE, rule.code(), rule);
+            case EntityAlreadyExistsForCreationalCommandHandlerException exists ->
+                refusal(DOMAIN_RULE, "already-exists", exists);
+            case UnknownEntityException unknown -> refusal(NOT_FOUND, NOT_FOUND, unknown);
+            case EntityMissingForInstanceCommandHandlerException missing -> refusal(NOT_FOUND, NOT_FOUND, missing);
+            default -> null;
+        };
+    }
+
+    private Reply refusal(String kind, String code, RuntimeException refusal) {
+        var body = json.mapper().createObjectNode().put(CODE, code).put(DETAIL, String.valueOf(refusal.getMessage()));
+        return new Reply(kind, json.encode(body), 0);
+    }
+
+    /**
+     * The answer that was given before.
+     *
+     * @throws ReplayedRefusalException when it was a refusal
+     */
+    CommandAnswer replay(Reply reply) {
+        var body = read(reply.body());
+        return switch (reply.kind()) {
+            case ACCEPTED ->
+                new CommandAnswer(body.path(COMMAND_ID).asText(), reply.position(), body.path(RESULT), true);
+            case DOMAIN_RULE ->
+                throw ReplayedRefusalException.of(DomainRuleViolation.of(
+                        body.path(CODE).asText(), body.path(DETAIL).asText()));
+            case NOT_FOUND ->
+                throw ReplayedRefusalException.of(
+                        UnknownEntityException.because(body.path(DETAIL).asText()));
+            default -> throw new IllegalStateException("a reply is of the unknown kind " + reply.kind());
+        };
+    }
+
+    private JsonNode read(byte[] body) {
+        try {
+            return json.mapper().readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

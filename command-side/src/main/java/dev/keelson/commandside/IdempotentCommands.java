@@ -1,0 +1,154 @@
+package dev.keelson.commandside;
+
+import dev.keelson.domain.StrictJson;
+import dev.keelson.eventstore.AppendOutcome;
+import dev.keelson.eventstore.AppendRefusedException;
+import dev.keelson.eventstore.CompanionWrite;
+import dev.keelson.idempotency.Admission.Admitted;
+import dev.keelson.idempotency.Admission.InFlight;
+import dev.keelson.idempotency.Admission.KeyReused;
+import dev.keelson.idempotency.Admission.Replayed;
+import dev.keelson.idempotency.Claim;
+import dev.keelson.idempotency.Completion;
+import dev.keelson.idempotency.Fingerprint;
+import dev.keelson.idempotency.IdempotencyKey;
+import dev.keelson.idempotency.TransactionalGate;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.commandhandling.CommandMessage;
+import org.axonframework.messaging.commandhandling.CommandResultMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dispatches a command once for each key, and answers whoever asks again with the first answer: what the command came to, or
+ * why the domain refused it. The answer commits together with the command's events. What may succeed a little later is not
+ * an answer, and the key is free again after it. Safe for use by many threads.
+ *
+ * <p>A command may be decided although its key was answered before; this is found out before anything is committed or
+ * answered.
+ */
+public final class IdempotentCommands implements CommandCompanions {
+
+    /** Under which the key's hash stands in the metadata of the command and its events. */
+    public static final String KEY_HASH = "idempotencyKeyHash";
+
+    private final ConcurrentMap<String, Keyed> underWay = new ConcurrentHashMap<>();
+    private final TransactionalGate gate;
+    private final CompletionWriter writer;
+    private final CommandReplies replies;
+    private final Duration patience;
+
+    /**
+     * @param patience how long a twin waits for the one that came first
+     */
+    public IdempotentCommands(TransactionalGate gate, StrictJson json, Duration patience) {
+        this.gate = gate;
+        this.patience = patience;
+        writer = new CompletionWriter(gate);
+        replies = new CommandReplies(json);
+    }
+
+    /** A command with a key, while it is under way. */
+    private static final class Keyed {
+
+        private final Claim claim;
+        private volatile @Nullable CommandAnswer answer;
+
+        Keyed(Claim claim) {
+            this.claim = claim;
+        }
+    }
+
+    /**
+     * Dispatches the command unless its key has been answered.
+     *
+     * @throws CommandInFlightException while somebody else is at it, for longer than one waits
+     * @throws KeyReusedException when the key stands for something else
+     * @throws ReplayedRefusalException when the first answer was the domain's refusal
+     */
+    public CommandAnswer dispatch(CommandBus bus, CommandMessage command, IdempotencyKey key, Fingerprint fingerprint) {
+        return switch (gate.admit(key, fingerprint, patience)) {
+            case Admitted(var claim) -> run(bus, command, claim);
+            case Replayed(var reply) -> replies.replay(reply);
+            case InFlight(var since) -> throw CommandInFlightException.since(key.value(), since);
+            case KeyReused() -> throw KeyReusedException.of(key.value());
+        };
+    }
+
+    private CommandAnswer run(CommandBus bus, CommandMessage command, Claim claim) {
+        var keyed = new Keyed(claim);
+        underWay.put(command.identifier(), keyed);
+        try {
+            return accepted(command, keyed, dispatched(bus, command));
+        } catch (RuntimeException e) {
+            return refused(claim, e);
+        } finally {
+            underWay.remove(command.identifier());
+            gate.release(claim);
+        }
+    }
+
+    /** What the command's handler and its commit made of it. */
+    static CommandResultMessage dispatched(CommandBus bus, CommandMessage command) {
+        try {
+            return bus.dispatch(command, null).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public @Nullable CompanionWrite<?> of(CommandMessage command, @Nullable Object result) {
+        var keyed = underWay.get(command.identifier());
+        if (keyed == null) {
+            return null;
+        }
+        var answer = new CommandAnswer(command.identifier(), 0, replies.tree(result), false);
+        keyed.answer = answer;
+        return new CompanionWrite<>(writer, new Completion(keyed.claim, replies.accepted(answer)));
+    }
+
+    private CommandAnswer accepted(CommandMessage command, Keyed keyed, CommandResultMessage result) {
+        var prepared = keyed.answer;
+        var answer = new CommandAnswer(
+                command.identifier(),
+                SequencingCommandBus.positionOf(result),
+                prepared == null ? replies.tree(result.payload()) : prepared.result(),
+                false);
+        var completion = new Completion(keyed.claim, replies.accepted(answer));
+        if (SequencingCommandBus.hasAppended(result)) {
+            gate.completed(completion);
+            return answer;
+        }
+        return gate.complete(keyed.claim, completion.reply()) ? answer : standing(keyed.claim);
+    }
+
+    /** A refusal may be that of a decision on what the first of the twins has done. */
+    private CommandAnswer refused(Claim claim, RuntimeException failure) {
+        var reply = replies.refused(failure);
+        if (reply == null ? isLost(failure) : !gate.complete(claim, reply)) {
+            return standing(claim);
+        }
+        throw failure;
+    }
+
+    private static boolean isLost(RuntimeException failure) {
+        return failure instanceof AppendRefusedException refused
+                && refused.outcome() instanceof AppendOutcome.Refused byCompanion
+                && byCompanion.companion().equals(CompletionWriter.NAME);
+    }
+
+    private CommandAnswer standing(Claim claim) {
+        var key = claim.key();
+        return switch (gate.find(key, claim.fingerprint()).orElse(null)) {
+            case Replayed(var reply) -> replies.replay(reply);
+            case KeyReused() -> throw KeyReusedException.of(key.value());
+            case InFlight(var since) -> throw CommandInFlightException.since(key.value(), since);
+            case Admitted _ -> throw CommandInFlightException.elsewhere(key.value());
+            case null -> throw CommandInFlightException.elsewhere(key.value());
+        };
+    }
+}
