@@ -35,13 +35,13 @@ final class RedisIdempotencyGate implements IdempotencyGate {
     private final UnifiedJedis client;
     private final String prefix;
     private final IdempotencyConfiguration configuration;
-    private final OpenClaims open;
+    private final ClaimRenewal open;
 
     RedisIdempotencyGate(UnifiedJedis client, String prefix, IdempotencyConfiguration configuration) {
         this.client = client;
         this.prefix = prefix;
         this.configuration = configuration;
-        open = OpenClaims.renewedBy(this::renew, configuration.lease());
+        open = ClaimRenewal.renewedBy(this::renew, configuration.lease());
     }
 
     /** What stands under a key. */

@@ -13,16 +13,16 @@ import org.slf4j.LoggerFactory;
  * Claims that are open in this gate, each renewed every third of the lease, on one thread, until it is removed or found lost.
  * Safe for use by many threads.
  */
-final class OpenClaims implements AutoCloseable {
+final class ClaimRenewal implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenClaims.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimRenewal.class);
 
     private final Map<String, Claim> claims = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final long pauseNanos;
     private final Predicate<Claim> renewal;
 
-    private OpenClaims(Duration lease, Predicate<Claim> renewal) {
+    private ClaimRenewal(Duration lease, Predicate<Claim> renewal) {
         pauseNanos = Math.max(1, TimeUnit.NANOSECONDS.convert(lease) / 3);
         this.renewal = renewal;
     }
@@ -32,8 +32,8 @@ final class OpenClaims implements AutoCloseable {
      *
      * @param renewal answers whether the claim is still its owner's; may throw {@link IdempotencyException}
      */
-    static OpenClaims renewedBy(Predicate<Claim> renewal, Duration lease) {
-        var open = new OpenClaims(lease, renewal);
+    static ClaimRenewal renewedBy(Predicate<Claim> renewal, Duration lease) {
+        var open = new ClaimRenewal(lease, renewal);
         Thread.ofVirtual().name("keelson-gate-renewal").start(open::renewUntilClosed);
         return open;
     }
