@@ -29,6 +29,7 @@ final class Catalogue {
             catalogue.add(engine, "source.100", OptionalDouble.of(0.9), pace -> Sourcing.measure(engine, 100, pace));
             catalogue.addDispatches(engine, options.accounts());
             catalogue.addHttp(engine);
+            catalogue.addKeyed(engine, options.accounts());
         }
         for (var engine : Engine.values()) {
             catalogue.addGrowth(engine, options.events());
@@ -52,6 +53,12 @@ final class Catalogue {
         add(engine, "dispatch.1", alone, new Writes(engine, 1, accounts)::dispatch);
         add(engine, "dispatch.8", few, new Writes(engine, 8, accounts)::dispatch);
         add(engine, "dispatch.64", many, new Writes(engine, 64, accounts)::dispatch);
+    }
+
+    private void addKeyed(Engine engine, int accounts) {
+        var goal = OptionalDouble.of(0.85);
+        add(engine, "idempotency.dispatch.1", goal, new Keyed(engine, 1, accounts)::dispatch);
+        add(engine, "idempotency.dispatch.64", goal, new Keyed(engine, 64, accounts)::dispatch);
     }
 
     private void addHttp(Engine engine) {

@@ -1,9 +1,13 @@
 package dev.keelson.benchmarks;
 
 import dev.keelson.commandside.SequencingCommandBus;
+import dev.keelson.idempotency.Fingerprint;
+import dev.keelson.idempotency.IdempotencyKey;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.axonframework.common.IdentifierFactory;
-import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.commandhandling.CommandMessage;
 import org.axonframework.messaging.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.core.GenericMessage;
 import org.axonframework.messaging.core.MessageType;
@@ -12,26 +16,48 @@ import org.axonframework.messaging.core.MessageType;
 final class Dispatching implements Side {
 
     private static final MessageType DEPOSIT = new MessageType("bench", "Deposit", MessageType.DEFAULT_VERSION);
+    private static final String SCOPE = "anonymous/bench.Deposit";
 
     private final Bank bank;
-    private final CommandBus commands;
     private final Boundaries accounts;
+    private final ToLongFunction<CommandMessage> door;
 
-    /** @param bank is closed with this */
-    Dispatching(Bank bank, Boundaries accounts) {
+    private Dispatching(Bank bank, Boundaries accounts, ToLongFunction<CommandMessage> door) {
         this.bank = bank;
         this.accounts = accounts;
-        commands = bank.commands();
+        this.door = door;
+    }
+
+    /** Without a key; closes the bank. */
+    static Dispatching plain(Bank bank, Boundaries accounts) {
+        var bus = bank.commands();
+        return new Dispatching(
+                bank,
+                accounts,
+                command -> SequencingCommandBus.positionOf(
+                        bus.dispatch(command, null).join()));
+    }
+
+    /** Each with a key of its own; closes the bank. */
+    static Dispatching keyed(Bank bank, Boundaries accounts) {
+        var bus = bank.commands();
+        return new Dispatching(bank, accounts, command -> bank.keyed()
+                .dispatch(bus, command, new IdempotencyKey(SCOPE, command.identifier()), fingerprint(command))
+                .position());
+    }
+
+    /** Of as many bytes as a request's body would have. */
+    private static Fingerprint fingerprint(CommandMessage command) {
+        var deposit = (Account.Deposit) command.payload();
+        return Fingerprint.of(Payload.of(deposit.accountId(), deposit.amount()).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override
     public void once(int client) {
         var boundary = accounts.next(client);
         var payload = new Account.Deposit(boundary.account(), 1, Payload.note(boundary.account(), 1));
-        var command = new GenericCommandMessage(
-                new GenericMessage(IdentifierFactory.getInstance().generateIdentifier(), DEPOSIT, payload, Map.of()));
-        var result = commands.dispatch(command, null).join();
-        var position = SequencingCommandBus.positionOf(result);
+        var id = IdentifierFactory.getInstance().generateIdentifier();
+        var position = door.applyAsLong(new GenericCommandMessage(new GenericMessage(id, DEPOSIT, payload, Map.of())));
         if (position <= boundary.after()) {
             throw BenchmarkFailedException.because(
                     "a deposit to %s was answered with position %d, the one before it with %d"

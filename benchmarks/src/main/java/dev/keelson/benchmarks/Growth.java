@@ -23,7 +23,7 @@ record Growth(Engine engine, int events, int clients) {
     }
 
     Figure dispatch(Pace pace) {
-        return measure(pace, (log, accounts) -> new Dispatching(Bank.on(log), accounts));
+        return measure(pace, (log, accounts) -> Dispatching.plain(Bank.on(log), accounts));
     }
 
     private Figure measure(Pace pace, BiFunction<OpenLog, Boundaries, Side> side) {

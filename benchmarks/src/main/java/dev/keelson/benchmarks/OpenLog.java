@@ -6,6 +6,7 @@ import dev.keelson.eventstore.EventLogConfiguration;
 import dev.keelson.eventstore.EventLogObserver;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.SchemaMigrations;
+import dev.keelson.idempotency.IdempotencyGates;
 import dev.keelson.projections.Projections;
 
 /**
@@ -19,6 +20,8 @@ record OpenLog(HikariDataSource dataSource, EventLog log) implements AutoCloseab
         var dataSource = scratch.ours().open();
         try {
             SchemaMigrations.migrate(dataSource);
+            SchemaMigrations.migrate(
+                    dataSource, "idempotency", "db/idempotency", IdempotencyGates.class.getClassLoader());
             SchemaMigrations.migrate(dataSource, "projections", "db/projections", Projections.class.getClassLoader());
             return new OpenLog(
                     dataSource, EventLogs.jdbi(dataSource, EventLogConfiguration.DEFAULT, EventLogObserver.NONE));

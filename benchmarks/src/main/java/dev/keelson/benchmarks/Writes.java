@@ -14,7 +14,7 @@ record Writes(Engine engine, int clients, int accounts) {
     }
 
     Figure dispatch(Pace pace) {
-        return measure(pace, log -> new Dispatching(Bank.on(log), boundaries(Math.max(accounts, clients))));
+        return measure(pace, log -> Dispatching.plain(Bank.on(log), boundaries(Math.max(accounts, clients))));
     }
 
     private Boundaries boundaries(int count) {

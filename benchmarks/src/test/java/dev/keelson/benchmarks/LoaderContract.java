@@ -112,7 +112,7 @@ abstract class LoaderContract {
 
     @Test
     void the_domain_decides_on_what_was_loaded() {
-        try (var deposits = new Dispatching(
+        try (var deposits = Dispatching.plain(
                 Bank.on(log), new Boundaries(List.of(OLD.value()), 1, log.log().head()))) {
             deposits.once(0);
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import redis.clients.jedis.UnifiedJedis;
 
 /** Makes gates. */
 public final class IdempotencyGates {
@@ -26,5 +27,16 @@ public final class IdempotencyGates {
             DataSource dataSource, IdempotencyConfiguration configuration, Duration shareAfter) {
         var jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
         return new JdbiIdempotencyGate(jdbi, configuration, shareAfter);
+    }
+
+    /**
+     * A gate for edges that have no database. Its replies do not commit with any effect, and a Redis that loses its memory
+     * lets a key in twice; see ADR 0020.
+     *
+     * @param client stays the caller's, who closes it after the gate; its timeouts bound every question
+     * @param prefix of every key of the gate in Redis
+     */
+    public static IdempotencyGate redis(UnifiedJedis client, String prefix, IdempotencyConfiguration configuration) {
+        return new RedisIdempotencyGate(client, prefix, configuration);
     }
 }
