@@ -1,11 +1,11 @@
 package dev.keelson.commandside;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keelson.domain.DomainRuleViolation;
 import dev.keelson.domain.StrictJson;
 import dev.keelson.domain.UnknownEntityException;
 import dev.keelson.idempotency.Reply;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.axonframework.modelling.entity.EntityAlreadyExistsForCreationalCommandHandlerException;
 import org.axonframework.modelling.entity.EntityMissingForInstanceCommandHandlerException;
@@ -17,8 +17,6 @@ final class CommandReplies {
     private static final String ACCEPTED = "accepted";
     private static final String DOMAIN_RULE = "domain-rule";
     private static final String NOT_FOUND = "not-found";
-    private static final String COMMAND_ID = "commandId";
-    private static final String RESULT = "result";
     private static final String CODE = "code";
     private static final String DETAIL = "detail";
 
@@ -32,10 +30,9 @@ final class CommandReplies {
         return json.mapper().valueToTree(result);
     }
 
+    /** A line with the command's id, then the result as JSON. */
     Reply accepted(CommandAnswer answer) {
-        var body = json.mapper().createObjectNode().put(COMMAND_ID, answer.commandId());
-        body.set(RESULT, answer.result());
-        return new Reply(ACCEPTED, json.encode(body), answer.position());
+        return new Reply(ACCEPTED, answer.commandId() + '\n' + answer.result(), answer.position());
     }
 
     /** Null for what is no answer of the domain's. */
@@ -53,7 +50,7 @@ final class CommandReplies {
 
     private Reply refusal(String kind, String code, RuntimeException refusal) {
         var body = json.mapper().createObjectNode().put(CODE, code).put(DETAIL, String.valueOf(refusal.getMessage()));
-        return new Reply(kind, json.encode(body), 0);
+        return new Reply(kind, body.toString(), 0);
     }
 
     /**
@@ -62,24 +59,33 @@ final class CommandReplies {
      * @throws ReplayedRefusalException when it was a refusal
      */
     CommandAnswer replay(Reply reply) {
-        var body = read(reply.body());
         return switch (reply.kind()) {
-            case ACCEPTED ->
-                new CommandAnswer(body.path(COMMAND_ID).asText(), reply.position(), body.path(RESULT), true);
-            case DOMAIN_RULE ->
+            case ACCEPTED -> accepted(reply);
+            case DOMAIN_RULE -> {
+                var body = read(reply.body());
                 throw ReplayedRefusalException.of(DomainRuleViolation.of(
                         body.path(CODE).asText(), body.path(DETAIL).asText()));
+            }
             case NOT_FOUND ->
-                throw ReplayedRefusalException.of(
-                        UnknownEntityException.because(body.path(DETAIL).asText()));
+                throw ReplayedRefusalException.of(UnknownEntityException.because(
+                        read(reply.body()).path(DETAIL).asText()));
             default -> throw new IllegalStateException("a reply is of the unknown kind " + reply.kind());
         };
     }
 
-    private JsonNode read(byte[] body) {
+    private CommandAnswer accepted(Reply reply) {
+        var line = reply.body().indexOf('\n');
+        return new CommandAnswer(
+                reply.body().substring(0, line),
+                reply.position(),
+                read(reply.body().substring(line + 1)),
+                true);
+    }
+
+    private JsonNode read(String body) {
         try {
             return json.mapper().readTree(body);
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }

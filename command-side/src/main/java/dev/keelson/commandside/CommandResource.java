@@ -159,7 +159,7 @@ public final class CommandResource {
             var id = IdentifierFactory.getInstance().generateIdentifier();
             var metadata = CommandMetadata.of(traceParent, correlationId, id);
             if (key != null) {
-                metadata.put(IdempotentCommands.KEY_HASH, key.hash());
+                metadata.put(IdempotentCommands.KEY_HASH, key.hash().toString());
             }
             MDC.put(CommandMetadata.CORRELATION_ID, metadata.get(CommandMetadata.CORRELATION_ID));
             var type = new MessageType(new QualifiedName(command.name()), command.version());

@@ -12,6 +12,7 @@ import dev.keelson.idempotency.Claim;
 import dev.keelson.idempotency.Completion;
 import dev.keelson.idempotency.Fingerprint;
 import dev.keelson.idempotency.IdempotencyKey;
+import dev.keelson.idempotency.Reply;
 import dev.keelson.idempotency.TransactionalGate;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -55,12 +56,15 @@ public final class IdempotentCommands implements CommandCompanions {
     private static final class Keyed {
 
         private final Claim claim;
-        private volatile @Nullable CommandAnswer answer;
+        private volatile @Nullable Prepared prepared;
 
         Keyed(Claim claim) {
             this.claim = claim;
         }
     }
+
+    /** What is to be answered once its position is known. */
+    private record Prepared(CommandAnswer answer, Reply reply) {}
 
     /**
      * Dispatches the command unless its key has been answered.
@@ -106,19 +110,22 @@ public final class IdempotentCommands implements CommandCompanions {
         if (keyed == null) {
             return null;
         }
+        var prepared = prepared(command, result);
+        keyed.prepared = prepared;
+        return new CompanionWrite<>(writer, new Completion(keyed.claim, prepared.reply()));
+    }
+
+    private Prepared prepared(CommandMessage command, @Nullable Object result) {
         var answer = new CommandAnswer(command.identifier(), 0, replies.tree(result), false);
-        keyed.answer = answer;
-        return new CompanionWrite<>(writer, new Completion(keyed.claim, replies.accepted(answer)));
+        return new Prepared(answer, replies.accepted(answer));
     }
 
     private CommandAnswer accepted(CommandMessage command, Keyed keyed, CommandResultMessage result) {
-        var prepared = keyed.answer;
+        var prepared = keyed.prepared == null ? prepared(command, result.payload()) : keyed.prepared;
+        var position = SequencingCommandBus.positionOf(result);
         var answer = new CommandAnswer(
-                command.identifier(),
-                SequencingCommandBus.positionOf(result),
-                prepared == null ? replies.tree(result.payload()) : prepared.result(),
-                false);
-        var completion = new Completion(keyed.claim, replies.accepted(answer));
+                command.identifier(), position, prepared.answer().result(), false);
+        var completion = new Completion(keyed.claim, prepared.reply().at(position));
         if (SequencingCommandBus.hasAppended(result)) {
             gate.completed(completion);
             return answer;

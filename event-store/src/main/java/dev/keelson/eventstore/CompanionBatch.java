@@ -61,12 +61,16 @@ final class CompanionBatch {
      * @param base an expression: the position before the first event, null when nothing was written
      */
     String call(String base) {
-        return statement.call("ARRAY(SELECT " + base + LAST_EVENTS);
+        return statement.call(writes.size() == 1 ? "ARRAY[" + base + " + ?]" : "ARRAY(SELECT " + base + LAST_EVENTS);
     }
 
     void bind(PreparedStatement call, int first) throws SQLException {
         var next = statement.bind(call, first, writes);
-        call.setArray(next, call.getConnection().createArrayOf("int4", lastEvents.toArray()));
+        if (writes.size() == 1) {
+            call.setInt(next, lastEvents.getFirst());
+        } else {
+            call.setArray(next, call.getConnection().createArrayOf("int4", lastEvents.toArray()));
+        }
     }
 
     boolean isRefusal(SQLException failure) {

@@ -71,8 +71,8 @@ final class PostgresqlLogWriter implements LogWriter {
         if (companions == null) {
             return connection.prepareStatement("SELECT " + append);
         }
-        var call = connection.prepareStatement("SELECT a.answer, c.answer FROM " + append + " AS a (answer), LATERAL "
-                + companions.call(base) + " AS c (answer)");
+        var call = connection.prepareStatement("WITH a AS MATERIALIZED (SELECT " + append
+                + " AS answer) SELECT a.answer, " + companions.call(base) + " FROM a");
         companions.bind(call, parameters + 1);
         return call;
     }

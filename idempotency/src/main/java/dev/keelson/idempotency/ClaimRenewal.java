@@ -17,7 +17,7 @@ final class ClaimRenewal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimRenewal.class);
 
-    private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+    private final Map<Long, Claim> claims = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final long pauseNanos;
     private final Predicate<Claim> renewal;

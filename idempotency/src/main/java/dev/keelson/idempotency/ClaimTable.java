@@ -32,9 +32,9 @@ final class ClaimTable {
             if (asked(dao -> isFree(dao, claim))) {
                 return new Admitted(claim);
             }
-            var row = asked(dao -> dao.find(claim.key().digest()));
+            var row = asked(dao -> dao.find(claim.key().hash()));
             if (row.isPresent()) {
-                return row.get().replyKind() == null && row.get().token().equals(claim.token())
+                return row.get().replyKind() == null && row.get().token() == claim.token()
                         ? new Admitted(claim)
                         : row.get().toAnyoneElse(claim.fingerprint());
             }
@@ -59,8 +59,8 @@ final class ClaimTable {
 
     static int takeOver(IdempotencyDao dao, Claim claim, Duration lease) {
         return dao.takeOver(
-                claim.key().digest(),
-                claim.fingerprint().hex(),
+                claim.key().hash(),
+                claim.fingerprint().value(),
                 claim.token(),
                 claim.since().atOffset(ZoneOffset.UTC),
                 lease.toMillis());
@@ -68,26 +68,25 @@ final class ClaimTable {
 
     static void insert(IdempotencyDao dao, Claim claim, Duration lease) {
         dao.insertClaim(
-                claim.key().digest(),
-                claim.key().scope(),
-                claim.key().value(),
-                claim.fingerprint().hex(),
+                claim.key().hash(),
+                claim.key().toString(),
+                claim.fingerprint().value(),
                 claim.token(),
                 claim.since().atOffset(ZoneOffset.UTC),
                 lease.toMillis());
     }
 
     Optional<KeyRow> find(IdempotencyKey key) {
-        return asked(dao -> dao.find(key.digest()));
+        return asked(dao -> dao.find(key.hash()));
     }
 
     /** Whether the claim is still there. */
     boolean renew(Claim claim) {
-        return asked(dao -> dao.renew(claim.key().digest(), claim.token(), lease.toMillis())) == 1;
+        return asked(dao -> dao.renew(claim.key().hash(), claim.token(), lease.toMillis())) == 1;
     }
 
     void release(Claim claim) {
-        var _ = asked(dao -> dao.release(claim.key().digest(), claim.token()));
+        var _ = asked(dao -> dao.release(claim.key().hash(), claim.token()));
     }
 
     /** Removes what is over, at most so many; how many it were. */

@@ -28,7 +28,7 @@ final class H2ReplyWriter implements ReplyWriter {
         var key = completion.claim().key();
         var reply = completion.reply();
         return dao.complete(
-                        key.digest(),
+                        key.hash(),
                         completion.claim().token(),
                         reply.kind(),
                         reply.body(),

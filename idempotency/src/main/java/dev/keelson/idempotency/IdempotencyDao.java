@@ -2,8 +2,10 @@ package dev.keelson.idempotency;
 
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -14,22 +16,22 @@ interface IdempotencyDao {
     @SqlQuery("""
             SELECT fingerprint, token, since, reply_kind, reply_body, reply_position
             FROM keelson_idempotency
-            WHERE key_hash = :hash
+            WHERE hash_high = :hash.getMostSignificantBits
+              AND hash_low = :hash.getLeastSignificantBits
               AND expires_at > CURRENT_TIMESTAMP
             """)
-    Optional<KeyRow> find(@Bind("hash") byte[] hash);
+    Optional<KeyRow> find(@BindMethods("hash") UUID hash);
 
     @SqlUpdate("""
-            INSERT INTO keelson_idempotency (key_hash, scope, idempotency_key, fingerprint, token, since, expires_at)
-            VALUES (:hash, :scope, :key, :fingerprint, :token, :since,
+            INSERT INTO keelson_idempotency (hash_high, hash_low, request, fingerprint, token, since, expires_at)
+            VALUES (:hash.getMostSignificantBits, :hash.getLeastSignificantBits, :request, :fingerprint, :token, :since,
               CURRENT_TIMESTAMP + CAST(:lease AS BIGINT) * INTERVAL '0.001' SECOND)
             """)
     void insertClaim(
-            @Bind("hash") byte[] hash,
-            @Bind("scope") String scope,
-            @Bind("key") String key,
-            @Bind("fingerprint") String fingerprint,
-            @Bind("token") String token,
+            @BindMethods("hash") UUID hash,
+            @Bind("request") String request,
+            @Bind("fingerprint") long fingerprint,
+            @Bind("token") long token,
             @Bind("since") OffsetDateTime since,
             @Bind("lease") long lease);
 
@@ -39,13 +41,14 @@ interface IdempotencyDao {
             SET fingerprint = :fingerprint, token = :token, since = :since,
               expires_at = CURRENT_TIMESTAMP + CAST(:lease AS BIGINT) * INTERVAL '0.001' SECOND,
               reply_kind = NULL, reply_body = NULL, reply_position = NULL
-            WHERE key_hash = :hash
+            WHERE hash_high = :hash.getMostSignificantBits
+              AND hash_low = :hash.getLeastSignificantBits
               AND expires_at <= CURRENT_TIMESTAMP
             """)
     int takeOver(
-            @Bind("hash") byte[] hash,
-            @Bind("fingerprint") String fingerprint,
-            @Bind("token") String token,
+            @BindMethods("hash") UUID hash,
+            @Bind("fingerprint") long fingerprint,
+            @Bind("token") long token,
             @Bind("since") OffsetDateTime since,
             @Bind("lease") long lease);
 
@@ -53,41 +56,44 @@ interface IdempotencyDao {
     @SqlUpdate("""
             UPDATE keelson_idempotency
             SET expires_at = CURRENT_TIMESTAMP + CAST(:lease AS BIGINT) * INTERVAL '0.001' SECOND
-            WHERE key_hash = :hash
+            WHERE hash_high = :hash.getMostSignificantBits
+              AND hash_low = :hash.getLeastSignificantBits
               AND token = :token
               AND reply_kind IS NULL
             """)
-    int renew(@Bind("hash") byte[] hash, @Bind("token") String token, @Bind("lease") long lease);
+    int renew(@BindMethods("hash") UUID hash, @Bind("token") long token, @Bind("lease") long lease);
 
     @SqlUpdate("""
             UPDATE keelson_idempotency
             SET expires_at = CURRENT_TIMESTAMP + CAST(:retention AS BIGINT) * INTERVAL '0.001' SECOND,
               reply_kind = :kind, reply_body = :body, reply_position = :position
-            WHERE key_hash = :hash
+            WHERE hash_high = :hash.getMostSignificantBits
+              AND hash_low = :hash.getLeastSignificantBits
               AND token = :token
               AND reply_kind IS NULL
             """)
     int complete(
-            @Bind("hash") byte[] hash,
-            @Bind("token") String token,
+            @BindMethods("hash") UUID hash,
+            @Bind("token") long token,
             @Bind("kind") String kind,
-            @Bind("body") byte[] body,
+            @Bind("body") String body,
             @Bind("position") long position,
             @Bind("retention") long retention);
 
     @SqlUpdate("""
             DELETE FROM keelson_idempotency
-            WHERE key_hash = :hash
+            WHERE hash_high = :hash.getMostSignificantBits
+              AND hash_low = :hash.getLeastSignificantBits
               AND token = :token
               AND reply_kind IS NULL
             """)
-    int release(@Bind("hash") byte[] hash, @Bind("token") String token);
+    int release(@BindMethods("hash") UUID hash, @Bind("token") long token);
 
     /** The time is looked at twice: a claim may be renewed between the choice of a row and its removal. */
     @SqlUpdate("""
             DELETE FROM keelson_idempotency
-            WHERE key_hash IN (
-                SELECT key_hash
+            WHERE (hash_high, hash_low) IN (
+                SELECT hash_high, hash_low
                 FROM keelson_idempotency
                 WHERE expires_at <= CURRENT_TIMESTAMP
                 ORDER BY expires_at

@@ -1,7 +1,7 @@
 package dev.keelson.idempotency;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * What a caller names a request by, so that it can ask again.
@@ -27,18 +27,20 @@ public record IdempotencyKey(String scope, String value) {
         }
     }
 
+    /** Scope and value, for a person. */
+    @Override
+    public String toString() {
+        return scope + " " + value;
+    }
+
     /** Whether a text can be the value of a key. */
     public static boolean isValid(String value) {
         return !value.isEmpty() && value.length() <= MAX_LENGTH && value.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    /** SHA-256 of scope and value, 32 bytes: tells keys apart, and nothing of what they are. */
-    byte[] digest() {
-        return Sha256.of((scope + '\0' + value).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The digest as 64 hexadecimal digits. */
-    public String hash() {
-        return HexFormat.of().formatHex(digest());
+    /** Half of the SHA-256 of scope and value: tells keys apart, and nothing of what they are. */
+    public UUID hash() {
+        var digest = Sha256.of((scope + '\0' + value).getBytes(StandardCharsets.UTF_8));
+        return new UUID(digest.getLong(), digest.getLong());
     }
 }

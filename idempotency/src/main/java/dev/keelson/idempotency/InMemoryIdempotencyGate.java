@@ -119,7 +119,7 @@ final class InMemoryIdempotencyGate implements TransactionalGate {
         memory.lock.lock();
         try {
             var entry = memory.entries.get(claim.key());
-            if (entry == null || !entry.claim().token().equals(claim.token())) {
+            if (entry == null || entry.claim().token() != claim.token()) {
                 return false;
             }
             if (entry.reply() == null) {

@@ -122,7 +122,7 @@ final class JdbiIdempotencyGate implements TransactionalGate {
 
     private boolean isCompletedBy(Claim claim) {
         return table.find(claim.key())
-                .filter(row -> row.replyKind() != null && row.token().equals(claim.token()))
+                .filter(row -> row.replyKind() != null && row.token() == claim.token())
                 .isPresent();
     }
 

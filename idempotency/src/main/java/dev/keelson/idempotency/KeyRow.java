@@ -7,18 +7,17 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** What the table has under a key. */
-@SuppressWarnings("ArrayRecordComponent")
 record KeyRow(
-        String fingerprint,
-        String token,
+        long fingerprint,
+        long token,
         OffsetDateTime since,
         @Nullable String replyKind,
-        byte @Nullable [] replyBody,
+        @Nullable String replyBody,
         @Nullable Long replyPosition) {
 
     /** What it means to whoever does not hold the claim. */
     Admission toAnyoneElse(Fingerprint asked) {
-        if (!fingerprint.equals(asked.hex())) {
+        if (fingerprint != asked.value()) {
             return new KeyReused();
         }
         return replyKind == null || replyBody == null || replyPosition == null

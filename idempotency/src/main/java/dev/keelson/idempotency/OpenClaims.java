@@ -68,7 +68,7 @@ final class OpenClaims {
     @Nullable
     Open find(Claim claim) {
         var open = byKey.get(claim.key());
-        return open != null && open.claim.token().equals(claim.token()) ? open : null;
+        return open != null && open.claim.token() == claim.token() ? open : null;
     }
 
     /**

@@ -46,7 +46,7 @@ final class RedisIdempotencyGate implements IdempotencyGate {
 
     /** What stands under a key. */
     private record Entry(
-            String token,
+            long token,
             Fingerprint fingerprint,
             Instant since,
             @Nullable Reply reply) {
@@ -56,15 +56,15 @@ final class RedisIdempotencyGate implements IdempotencyGate {
             if (fields.get(0) == null) {
                 return Optional.empty();
             }
-            var fingerprint = new Fingerprint(text(fields.get(1)));
+            var fingerprint = new Fingerprint(Long.parseLong(text(fields.get(1))));
             var since = Instant.parse(text(fields.get(2)));
-            return Optional.of(new Entry(text(fields.get(0)), fingerprint, since, reply(fields)));
+            return Optional.of(new Entry(Long.parseLong(text(fields.get(0))), fingerprint, since, reply(fields)));
         }
 
         private static @Nullable Reply reply(List<byte[]> fields) {
             return fields.get(3) == null
                     ? null
-                    : new Reply(text(fields.get(3)), fields.get(4), Long.parseLong(text(fields.get(5))));
+                    : new Reply(text(fields.get(3)), text(fields.get(4)), Long.parseLong(text(fields.get(5))));
         }
 
         private static String text(byte[] field) {
@@ -110,12 +110,12 @@ final class RedisIdempotencyGate implements IdempotencyGate {
         var standing = entry(
                         GateScript.ADMIT,
                         key,
-                        claim.token(),
-                        fingerprint.hex(),
+                        Long.toString(claim.token()),
+                        Long.toString(fingerprint.value()),
                         claim.since().toString(),
                         leaseMillis())
                 .orElseThrow();
-        if (!standing.token().equals(claim.token())) {
+        if (standing.token() != claim.token()) {
             return standing.toAnyoneElse(fingerprint);
         }
         open.add(claim);
@@ -133,9 +133,9 @@ final class RedisIdempotencyGate implements IdempotencyGate {
         open.remove(claim);
         var retention = millis(configuration.retentionOf(claim.key().scope()));
         var arguments = List.of(
-                bytes(claim.token()),
+                bytes(Long.toString(claim.token())),
                 bytes(reply.kind()),
-                reply.body(),
+                bytes(reply.body()),
                 bytes(Long.toString(reply.position())),
                 bytes(retention));
         return isYes(run(GateScript.COMPLETE, claim.key(), arguments));
@@ -144,11 +144,12 @@ final class RedisIdempotencyGate implements IdempotencyGate {
     @Override
     public void release(Claim claim) {
         open.remove(claim);
-        run(GateScript.RELEASE, claim.key(), List.of(bytes(claim.token())));
+        run(GateScript.RELEASE, claim.key(), List.of(bytes(Long.toString(claim.token()))));
     }
 
     private boolean renew(Claim claim) {
-        return isYes(run(GateScript.RENEW, claim.key(), List.of(bytes(claim.token()), bytes(leaseMillis()))));
+        return isYes(
+                run(GateScript.RENEW, claim.key(), List.of(bytes(Long.toString(claim.token())), bytes(leaseMillis()))));
     }
 
     @Override

@@ -1,16 +1,13 @@
 package dev.keelson.idempotency;
 
-import java.util.Arrays;
-
 /**
  * What was answered, kept to be answered again.
  *
  * @param kind what sort of answer it is, 1 to 32 characters
- * @param body what it says; not to be changed
+ * @param body what it says, without U+0000
  * @param position of the last event that it tells of, 0 when it tells of none
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record Reply(String kind, byte[] body, long position) {
+public record Reply(String kind, String body, long position) {
 
     private static final int MAX_KIND = 32;
 
@@ -18,6 +15,9 @@ public record Reply(String kind, byte[] body, long position) {
         if (kind.isEmpty() || kind.length() > MAX_KIND) {
             throw new IllegalArgumentException(
                     "a reply's kind must have 1 to %d characters, was '%s'".formatted(MAX_KIND, kind));
+        }
+        if (body.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a reply's body must not contain the character U+0000");
         }
         if (position < 0) {
             throw new IllegalArgumentException("a reply's position must be at least 0, was %d".formatted(position));
@@ -27,18 +27,5 @@ public record Reply(String kind, byte[] body, long position) {
     /** The same with another position. */
     public Reply at(long other) {
         return new Reply(kind, body, other);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Reply reply
-                && kind.equals(reply.kind)
-                && Arrays.equals(body, reply.body)
-                && position == reply.position;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * kind.hashCode() + Arrays.hashCode(body);
     }
 }

@@ -22,11 +22,14 @@ public interface TransactionalGate extends IdempotencyGate {
     /** The same as {@link #complete(Handle, List)} for whoever makes it part of another statement; empty: not on this database. */
     Optional<CompletionStatement> statement();
 
-    /** The call of a function that keeps replies, or fails with the SQLSTATE {@link #REFUSED} when a claim was lost. */
+    /**
+     * The call of a function that keeps replies whose claims nobody else knows of. It fails with the SQLSTATE {@link #REFUSED}
+     * when somebody else does, whether or not he has completed his; {@link #complete(Handle, List)} tells.
+     */
     interface CompletionStatement {
 
-        /** Raised when a claim was lost. */
-        String REFUSED = "KL001";
+        /** A unique violation. */
+        String REFUSED = "23505";
 
         /**
          * Its text.

@@ -8,7 +8,6 @@ import dev.keelson.idempotency.Admission.Admitted;
 import dev.keelson.idempotency.Admission.InFlight;
 import dev.keelson.idempotency.Admission.KeyReused;
 import dev.keelson.idempotency.Admission.Replayed;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ abstract class IdempotencyGateContract {
     }
 
     private static Reply reply(String text) {
-        return new Reply("done", text.getBytes(StandardCharsets.UTF_8), 7);
+        return new Reply("done", text, 7);
     }
 
     private static Claim admitted(Admission admission) {

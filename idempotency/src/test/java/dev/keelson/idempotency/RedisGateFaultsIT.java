@@ -28,7 +28,7 @@ final class RedisGateFaultsIT {
     private static final int TIMEOUT_MILLIS = 300;
     private static final IdempotencyKey KEY = new IdempotencyKey("alice/orders.PlaceOrder", "k-1");
     private static final Fingerprint BODY = Fingerprint.of(new byte[] {1});
-    private static final Reply DONE = new Reply("done", new byte[] {7}, 7);
+    private static final Reply DONE = new Reply("done", "{}", 7);
 
     private final RedisServer server = RedisServer.started();
     private final RedisClient client = client();
