@@ -1,7 +1,6 @@
 package dev.keelson.idempotency;
 
 import dev.keelson.idempotency.Admission.Admitted;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -12,8 +11,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Claims where all processes see them. Every call is a transaction of its own. Safe for use by many threads. */
 final class ClaimTable {
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     /** Between two looks others may come and go; more often than this is not by chance. */
     private static final int ATTEMPTS = 16;
@@ -50,7 +47,7 @@ final class ClaimTable {
             insert(dao, claim, lease);
             return true;
         } catch (UnableToExecuteStatementException e) {
-            if (isUniqueViolation(e)) {
+            if (SqlStates.isUniqueViolation(e)) {
                 return false;
             }
             throw e;
@@ -98,11 +95,7 @@ final class ClaimTable {
         try {
             return jdbi.withExtension(IdempotencyDao.class, question::apply);
         } catch (JdbiException e) {
-            throw GateUnavailableException.store("the database", e);
+            throw SqlStates.isTransient(e) ? GateUnavailableException.store("the database", e) : e;
         }
-    }
-
-    static boolean isUniqueViolation(JdbiException failure) {
-        return failure.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
     }
 }

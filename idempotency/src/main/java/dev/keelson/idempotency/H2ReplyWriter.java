@@ -45,7 +45,7 @@ final class H2ReplyWriter implements ReplyWriter {
             }
             return true;
         } catch (UnableToExecuteStatementException e) {
-            if (ClaimTable.isUniqueViolation(e)) {
+            if (SqlStates.isUniqueViolation(e)) {
                 return true;
             }
             throw e;

@@ -116,7 +116,7 @@ final class JdbiIdempotencyGate implements TransactionalGate {
             open.leave(mine, kept ? reply : null);
             return kept;
         } catch (JdbiException e) {
-            throw GateUnavailableException.store("the database", e);
+            throw SqlStates.isTransient(e) ? GateUnavailableException.store("the database", e) : e;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.keelson.idempotency;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -39,7 +38,7 @@ public record OutboundKey(UUID value) {
                     "an outbound key needs an event id and the name of an effect, without U+0000, was '%s' and '%s'"
                             .formatted(eventId, effectName));
         }
-        var digest = ByteBuffer.wrap(Sha256.of((effectName + '\0' + eventId).getBytes(StandardCharsets.UTF_8)));
+        var digest = Sha256.of((effectName + '\0' + eventId).getBytes(StandardCharsets.UTF_8));
         var high = (digest.getLong() & ~VERSION_MASK) | VERSION_8;
         var low = (digest.getLong() & ~VARIANT_MASK) | VARIANT;
         return new OutboundKey(new UUID(high, low));
