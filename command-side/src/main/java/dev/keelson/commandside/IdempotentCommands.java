@@ -148,10 +148,14 @@ public final class IdempotentCommands implements CommandCompanions {
                 && byCompanion.companion().equals(CompletionWriter.NAME);
     }
 
+    /** What somebody else has made of the key meanwhile; also for those who wait here. */
     private CommandAnswer standing(Claim claim) {
         var key = claim.key();
         return switch (gate.find(key, claim.fingerprint()).orElse(null)) {
-            case Replayed(var reply) -> replies.replay(reply);
+            case Replayed(var reply) -> {
+                gate.completed(new Completion(claim, reply));
+                yield replies.replay(reply);
+            }
             case KeyReused() -> throw KeyReusedException.of(key.value());
             case InFlight(var since) -> throw CommandInFlightException.since(key.value(), since);
             case Admitted _ -> throw CommandInFlightException.elsewhere(key.value());
