@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sends commands of the order fulfilment example to a server, over connections that are kept. Safe for use by many threads.
@@ -21,6 +23,8 @@ final class CommandClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    private final String keys = UUID.randomUUID().toString();
+    private final AtomicLong sent = new AtomicLong();
     private final URI server;
 
     CommandClient(URI server) {
@@ -34,13 +38,23 @@ final class CommandClient implements AutoCloseable {
     }
 
     HttpResponse<String> addStock(String productId) {
-        return send("catalog.AddStock", """
-                {"productId": "%s", "quantity": 1}
-                """.formatted(productId));
+        return send("catalog.AddStock", delivery(productId));
     }
 
-    private HttpResponse<String> send(String command, String body) {
-        var request = HttpRequest.newBuilder(server.resolve("/commands/" + command))
+    /** With a key that no other request has. */
+    HttpResponse<String> addStockOnce(String productId) {
+        return send("catalog.AddStock", delivery(productId), "Idempotency-Key", keys + "-" + sent.incrementAndGet());
+    }
+
+    private static String delivery(String productId) {
+        return """
+                {"productId": "%s", "quantity": 1}
+                """.formatted(productId);
+    }
+
+    private HttpResponse<String> send(String command, String body, String... headers) {
+        var builder = HttpRequest.newBuilder(server.resolve("/commands/" + command));
+        var request = (headers.length == 0 ? builder : builder.headers(headers))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))

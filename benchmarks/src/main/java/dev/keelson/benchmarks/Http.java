@@ -37,6 +37,25 @@ record Http(Engine engine) {
         }
     }
 
+    /** Deliveries with an Idempotency-Key, each with one of its own, beside the same without. */
+    Figure keyedCommands(int clients, Pace pace) {
+        try (var scratch = engine.open();
+                var server = ServerProcess.launch(scratch.settings());
+                var http = new CommandClient(server.uri())) {
+            awaitFirstCommand(server, http);
+            var plain = new Boundaries(Boundaries.accounts(PRODUCTS), clients, 0);
+            var keyed = new Boundaries(Boundaries.accounts(PRODUCTS), clients, 0);
+            register(http);
+            Side floor = client ->
+                    CommandClient.requireOk(http.addStock(plain.next(client).account()));
+            Side ours = client ->
+                    CommandClient.requireOk(http.addStockOnce(keyed.next(client).account()));
+            try (var cpu = scratch.cpu()) {
+                return new Turns(pace, new Clients(clients), server.cpu(cpu), server.cpu(cpu)).measure(floor, ours);
+            }
+        }
+    }
+
     private static void register(CommandClient http) {
         try (var threads = Executors.newFixedThreadPool(REGISTERING)) {
             Boundaries.accounts(PRODUCTS).stream()

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of a database.
@@ -30,6 +31,8 @@ final class JdbiIdempotencyGate implements TransactionalGate {
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final OpenClaims open = new OpenClaims();
+    private final RecentReplies recent = new RecentReplies();
+    private final IdempotencyConfiguration configuration;
     private final Jdbi jdbi;
     private final Duration shareAfter;
     private final ClaimTable table;
@@ -41,6 +44,7 @@ final class JdbiIdempotencyGate implements TransactionalGate {
      */
     JdbiIdempotencyGate(Jdbi jdbi, IdempotencyConfiguration configuration, Duration shareAfter) {
         this.jdbi = jdbi;
+        this.configuration = configuration;
         this.shareAfter = shareAfter;
         table = new ClaimTable(jdbi, configuration.lease());
         writer = writer(jdbi, configuration);
@@ -57,6 +61,10 @@ final class JdbiIdempotencyGate implements TransactionalGate {
 
     @Override
     public Admission admit(IdempotencyKey key, Fingerprint fingerprint, Duration patience) {
+        var known = recent.find(key, fingerprint);
+        if (known.isPresent()) {
+            return known.get();
+        }
         var end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         var claim = Claim.fresh(key, fingerprint);
         while (true) {
@@ -113,7 +121,7 @@ final class JdbiIdempotencyGate implements TransactionalGate {
         try {
             var kept = jdbi.inTransaction(handle -> writer.write(handle, List.of(completion)))
                     .getFirst();
-            open.leave(mine, kept ? reply : null);
+            leave(mine, kept ? completion : null);
             return kept;
         } catch (JdbiException e) {
             throw SqlStates.isTransient(e) ? GateUnavailableException.store("the database", e) : e;
@@ -135,8 +143,17 @@ final class JdbiIdempotencyGate implements TransactionalGate {
     public void completed(Completion completion) {
         var mine = open.find(completion.claim());
         if (mine != null) {
-            open.leave(mine, completion.reply());
+            leave(mine, completion);
         }
+    }
+
+    private void leave(Open mine, @Nullable Completion completion) {
+        if (completion != null) {
+            recent.add(
+                    completion,
+                    configuration.retentionOf(completion.claim().key().scope()));
+        }
+        open.leave(mine, completion == null ? null : completion.reply());
     }
 
     @Override
