@@ -12,7 +12,9 @@ import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.UnitOfWorkEventStore;
 import dev.keelson.projections.Projections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.common.configuration.ComponentRegistry;
 import org.axonframework.conversion.Converter;
@@ -39,6 +41,7 @@ public final class AxonAssembly {
     private final CommandConfiguration commands;
     private final SourcedEntities entities;
     private final CommandCompanions companions;
+    private final Map<Class<?>, Object> offers = new HashMap<>();
 
     /**
      * @param log where events are kept, as its readers are to know them
@@ -61,6 +64,12 @@ public final class AxonAssembly {
         this.projections = projections;
         this.commands = commands;
         this.entities = entities;
+    }
+
+    /** With a component more that domains can ask their configuration for. */
+    <T> AxonAssembly offering(Class<T> type, T component) {
+        offers.put(type, component);
+        return this;
     }
 
     /** Axon with the domains on it, not started yet. */
@@ -94,5 +103,11 @@ public final class AxonAssembly {
                         (config, _, store) ->
                                 new UnitOfWorkEventStore(store, config.getComponent(UnitOfWorkFactory.class)));
         ParameterResolverFactoryUtils.registerToComponentRegistry(registry, _ -> catalog);
+        offers.forEach((type, component) -> offer(registry, type, component));
+    }
+
+    private static <T> void offer(ComponentRegistry registry, Class<T> type, Object component) {
+        var offered = type.cast(component);
+        registry.registerComponent(type, _ -> offered);
     }
 }

@@ -1,17 +1,15 @@
 package dev.keelson.server;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.keelson.commandside.IdempotentCommands;
 import dev.keelson.commandside.SourcedEntities;
 import dev.keelson.domain.MessageCatalog;
-import dev.keelson.domain.StrictJson;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.idempotency.IdempotencyGates;
-import dev.keelson.idempotency.TransactionalGate;
+import dev.keelson.idempotency.IdempotentConsumer;
 import dev.keelson.projections.Projections;
 import dev.keelson.queryside.QueryResource;
 import java.sql.SQLException;
@@ -44,7 +42,7 @@ final class Node implements AutoCloseable {
     private final Projections projections;
     private final Telemetry telemetry;
     private final SourcedEntities entities;
-    private final TransactionalGate gate;
+    private final Once once;
 
     private Node(
             ServerConfiguration configuration,
@@ -55,9 +53,8 @@ final class Node implements AutoCloseable {
             MessageCatalog catalog,
             AxonConfiguration axon,
             SourcedEntities entities,
-            TransactionalGate gate,
-            IdempotentCommands keyed) {
-        this.gate = gate;
+            Once once) {
+        this.once = once;
         this.configuration = configuration;
         this.telemetry = telemetry;
         this.dataSource = dataSource;
@@ -65,7 +62,7 @@ final class Node implements AutoCloseable {
         this.projections = projections;
         this.axon = axon;
         this.entities = entities;
-        doors = new Doors(configuration, axon, catalog, log, projections, telemetry, keyed);
+        doors = new Doors(configuration, axon, catalog, log, projections, telemetry, once.commands());
     }
 
     /** Opens the database, migrates it, builds the domains on it and starts their projections. */
@@ -83,19 +80,14 @@ final class Node implements AutoCloseable {
                     SnapshotStores.jdbi(dataSource),
                     configuration.commands().cacheBytes(),
                     telemetry);
-            var gate = IdempotencyGates.jdbi(
-                    dataSource,
-                    configuration.once().gate(),
-                    configuration.once().shareAfter());
-            var keyed = new IdempotentCommands(
-                    gate, StrictJson.create(), configuration.once().patience());
-            var axon = new AxonAssembly(log, catalog, projections, configuration.commands(), entities, keyed)
+            var once = Once.on(dataSource, configuration.once(), telemetry);
+            var axon = new AxonAssembly(log, catalog, projections, configuration.commands(), entities, once.commands())
+                    .offering(IdempotentConsumer.class, once.consumer())
                     .build(modules.modules());
             axon.start();
             projections.observe(axon);
             requireKnownProjections(catalog, projections);
-            return new Node(
-                    configuration, telemetry, dataSource, log, projections, catalog, axon, entities, gate, keyed);
+            return new Node(configuration, telemetry, dataSource, log, projections, catalog, axon, entities, once);
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
@@ -185,7 +177,7 @@ final class Node implements AutoCloseable {
     public void close() {
         if (state.getAndSet(State.CLOSED) != State.CLOSED) {
             axon.shutdown();
-            gate.close();
+            once.close();
             entities.close();
             log.close();
             dataSource.close();

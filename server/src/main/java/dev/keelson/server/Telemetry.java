@@ -3,6 +3,7 @@ package dev.keelson.server;
 import dev.keelson.commandside.CommandObserver;
 import dev.keelson.commandside.EntityObserver;
 import dev.keelson.eventstore.EventLogObserver;
+import dev.keelson.idempotency.ConsumptionObserver;
 import dev.keelson.queryside.FeedObserver;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.DistributionStatisticsConfig;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts tell of themselves, as meters for Prometheus. Safe for use by many threads. */
-final class Telemetry implements CommandObserver, EntityObserver, EventLogObserver, FeedObserver {
+final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObserver, EventLogObserver, FeedObserver {
 
     private static final Duration[] LATENCIES = {
         Duration.ofMillis(1),
@@ -163,6 +164,28 @@ final class Telemetry implements CommandObserver, EntityObserver, EventLogObserv
     @Override
     public void sent(int events) {
         sent.get().increment(events);
+    }
+
+    @Override
+    public void firstDeliveries(String group, int count) {
+        consumed(group, "first", count);
+    }
+
+    @Override
+    public void duplicates(String group, int count) {
+        consumed(group, "duplicate", count);
+    }
+
+    @Override
+    public void purged(String group, int count) {
+        consumed(group, "purged", count);
+    }
+
+    private static void consumed(String group, String outcome, int count) {
+        Metrics.getOrCreate(inScope(Counter.builder("keelson_consumed"))
+                        .description("Messages by what became of them: first deliveries, duplicates, forgotten ones")
+                        .tags(List.of(Tag.create("group", group), Tag.create("outcome", outcome))))
+                .increment(count);
     }
 
     /** Made at its first use, since the registry is set up with the HTTP server only. */
