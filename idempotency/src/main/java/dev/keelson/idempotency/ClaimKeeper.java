@@ -18,6 +18,7 @@ final class ClaimKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimKeeper.class);
     private static final int PURGED_AT_ONCE = 1_000;
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
 
     private final ClaimTable table;
     private final OpenClaims open;
@@ -38,8 +39,13 @@ final class ClaimKeeper implements AutoCloseable {
         this.open = open;
         this.shareAfter = shareAfter;
         renewAfter = lease.dividedBy(3);
-        tick = shareAfter.isZero() || shareAfter.compareTo(renewAfter) > 0 ? renewAfter : shareAfter.dividedBy(2);
+        tick = tick(shareAfter, renewAfter);
         thread = Thread.ofVirtual().name("keelson-idempotency").start(this::run);
+    }
+
+    private static Duration tick(Duration shareAfter, Duration renewAfter) {
+        var tick = shareAfter.isZero() || shareAfter.compareTo(renewAfter) > 0 ? renewAfter : shareAfter.dividedBy(2);
+        return tick.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : tick;
     }
 
     private void run() {
@@ -83,13 +89,22 @@ final class ClaimKeeper implements AutoCloseable {
 
     /** A claim that is lost is left alone: its completion will be refused. */
     private void share(Open each) {
-        each.markShared();
-        if (!(table.share(each.claim()) instanceof Admitted)) {
+        each.markShared(true);
+        if (!isShared(each)) {
             LOG.atInfo()
                     .addKeyValue("scope", each.claim().key().scope())
                     .log("a key is claimed by another process too");
         } else if (open.find(each.claim()) == null) {
             table.release(each.claim());
+        }
+    }
+
+    private boolean isShared(Open each) {
+        try {
+            return table.share(each.claim()) instanceof Admitted;
+        } catch (RuntimeException e) {
+            each.markShared(false);
+            throw e;
         }
     }
 

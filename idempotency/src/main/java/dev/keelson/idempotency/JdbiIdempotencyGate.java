@@ -90,7 +90,7 @@ final class JdbiIdempotencyGate implements TransactionalGate {
         if (!shareAfter.isZero()) {
             return Optional.of(new Admitted(mine.claim()));
         }
-        mine.markShared();
+        mine.markShared(true);
         var ended = false;
         try {
             var standing = table.share(mine.claim());

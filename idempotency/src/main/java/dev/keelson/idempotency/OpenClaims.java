@@ -36,8 +36,8 @@ final class OpenClaims {
             return shared;
         }
 
-        void markShared() {
-            shared = true;
+        void markShared(boolean isShared) {
+            shared = isShared;
         }
 
         /** What it leads to for whoever waits so long; empty when it was given up. */

@@ -32,7 +32,9 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
             call.setArray(next, connection.createArrayOf("int8", positions));
             return verdicts(call, completions.size());
         } catch (SQLException e) {
-            throw GateUnavailableException.store("PostgreSQL", e);
+            throw SqlStates.isTransient(e)
+                    ? GateUnavailableException.store("PostgreSQL", e)
+                    : new IllegalStateException("replies could not be kept: " + e.getMessage(), e);
         }
     }
 

@@ -36,7 +36,8 @@ final class SqlStates {
 
     /** Whether the database could not do it now. */
     static boolean isTransient(Throwable failure) {
-        return failure.getCause() instanceof SQLException sql
+        var cause = failure instanceof SQLException ? failure : failure.getCause();
+        return cause instanceof SQLException sql
                 && (sql instanceof SQLTransientException || isTransient(sql.getSQLState()));
     }
 
