@@ -1,6 +1,7 @@
 package dev.keelson.commandside;
 
 import dev.keelson.eventstore.CompanionWrite;
+import java.util.function.Function;
 import org.axonframework.messaging.commandhandling.CommandMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface CommandCompanions {
 
     /** Nothing. */
-    CommandCompanions NONE = (_, _) -> null;
+    CommandCompanions NONE = _ -> null;
 
     /**
-     * Asked after each decision, before its commit.
+     * Asked before each decision, since a commit may come after everybody has stopped waiting for it.
      *
-     * @param result what the command's handler returned
-     * @return null: nothing
+     * @return makes of the handler's result what is to commit; null: nothing
      */
     @Nullable
-    CompanionWrite<?> of(CommandMessage command, @Nullable Object result);
+    Function<@Nullable Object, CompanionWrite<?>> of(CommandMessage command);
 }

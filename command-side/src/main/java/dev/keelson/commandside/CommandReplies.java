@@ -7,6 +7,7 @@ import dev.keelson.domain.StrictJson;
 import dev.keelson.domain.UnknownEntityException;
 import dev.keelson.idempotency.Reply;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.axonframework.modelling.entity.EntityAlreadyExistsForCreationalCommandHandlerException;
 import org.axonframework.modelling.entity.EntityMissingForInstanceCommandHandlerException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers as they are kept, and back. Safe for use by many threads. */
 final class CommandReplies {
 
+    private static final String NOTHING = "null";
     private static final String ACCEPTED = "accepted";
     private static final String DOMAIN_RULE = "domain-rule";
     private static final String NOT_FOUND = "not-found";
@@ -26,8 +28,9 @@ final class CommandReplies {
         this.json = json;
     }
 
-    JsonNode tree(@Nullable Object result) {
-        return json.mapper().valueToTree(result);
+    /** What a handler returned, as it is answered now and ever after. */
+    String json(@Nullable Object result) {
+        return result == null ? NOTHING : new String(json.encode(result), StandardCharsets.UTF_8);
     }
 
     /** A line with the command's id, then the result as JSON. */
@@ -76,10 +79,7 @@ final class CommandReplies {
     private CommandAnswer accepted(Reply reply) {
         var line = reply.body().indexOf('\n');
         return new CommandAnswer(
-                reply.body().substring(0, line),
-                reply.position(),
-                read(reply.body().substring(line + 1)),
-                true);
+                reply.body().substring(0, line), reply.position(), reply.body().substring(line + 1), true);
     }
 
     private JsonNode read(String body) {

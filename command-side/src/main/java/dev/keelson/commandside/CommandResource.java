@@ -1,6 +1,7 @@
 package dev.keelson.commandside;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.keelson.commandside.CommandObserver.Outcome;
 import dev.keelson.domain.BodyTooLargeException;
 import dev.keelson.domain.DomainRuleViolation;
@@ -61,6 +62,7 @@ public final class CommandResource {
     private final CommandConfiguration configuration;
     private final CommandObserver observer;
     private final IdempotentCommands keyed;
+    private final CommandReplies replies;
     private final InFlightCommands inFlight;
 
     public CommandResource(
@@ -72,7 +74,6 @@ public final class CommandResource {
             CommandConfiguration configuration,
             CommandObserver observer,
             IdempotentCommands keyed) {
-        this.keyed = keyed;
         this.bus = bus;
         this.catalog = catalog;
         this.decoder = decoder;
@@ -80,6 +81,8 @@ public final class CommandResource {
         this.json = json;
         this.configuration = configuration;
         this.observer = observer;
+        this.keyed = keyed;
+        replies = new CommandReplies(json);
         inFlight = new InFlightCommands(configuration.maxInFlight());
     }
 
@@ -173,10 +176,7 @@ public final class CommandResource {
     private CommandAnswer answer(CommandMessage command) {
         var result = IdempotentCommands.dispatched(bus, command);
         return new CommandAnswer(
-                command.identifier(),
-                SequencingCommandBus.positionOf(result),
-                json.mapper().valueToTree(result.payload()),
-                false);
+                command.identifier(), SequencingCommandBus.positionOf(result), replies.json(result.payload()), false);
     }
 
     private Response reply(CommandAnswer answer) {
@@ -184,7 +184,7 @@ public final class CommandResource {
                 .createObjectNode()
                 .put("commandId", answer.commandId())
                 .put("position", answer.position());
-        body.set("result", answer.result());
+        body.putRawValue("result", new RawValue(answer.result()));
         var response = Response.ok(json.encode(body)).header(POSITION_HEADER, answer.position());
         return (answer.replayed() ? response.header(REPLAYED_HEADER, true) : response).build();
     }

@@ -11,6 +11,7 @@ import dev.keelson.idempotency.Admission.Replayed;
 import dev.keelson.idempotency.Claim;
 import dev.keelson.idempotency.Completion;
 import dev.keelson.idempotency.Fingerprint;
+import dev.keelson.idempotency.IdempotencyException;
 import dev.keelson.idempotency.IdempotencyKey;
 import dev.keelson.idempotency.Reply;
 import dev.keelson.idempotency.TransactionalGate;
@@ -18,10 +19,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.commandhandling.CommandMessage;
 import org.axonframework.messaging.commandhandling.CommandResultMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Dispatches a command once for each key, and answers whoever asks again with the first answer: what the command came to, or
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * answered.
  */
 public final class IdempotentCommands implements CommandCompanions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotentCommands.class);
 
     /** Under which the key's hash stands in the metadata of the command and its events. */
     public static final String KEY_HASH = "idempotencyKeyHash";
@@ -90,8 +96,17 @@ public final class IdempotentCommands implements CommandCompanions {
         } catch (RuntimeException e) {
             return refused(claim, e);
         } finally {
-            underWay.remove(command.identifier());
+            underWay.remove(command.identifier(), keyed);
+            release(claim);
+        }
+    }
+
+    /** A claim that cannot be released runs out; what became of the command is the answer all the same. */
+    private void release(Claim claim) {
+        try {
             gate.release(claim);
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a key stays claimed until its lease is over");
         }
     }
 
@@ -105,18 +120,19 @@ public final class IdempotentCommands implements CommandCompanions {
     }
 
     @Override
-    public @Nullable CompanionWrite<?> of(CommandMessage command, @Nullable Object result) {
+    public @Nullable Function<@Nullable Object, CompanionWrite<?>> of(CommandMessage command) {
         var keyed = underWay.get(command.identifier());
-        if (keyed == null) {
-            return null;
-        }
+        return keyed == null ? null : result -> completion(command, keyed, result);
+    }
+
+    private CompanionWrite<?> completion(CommandMessage command, Keyed keyed, @Nullable Object result) {
         var prepared = prepared(command, result);
         keyed.prepared = prepared;
         return new CompanionWrite<>(writer, new Completion(keyed.claim, prepared.reply()));
     }
 
     private Prepared prepared(CommandMessage command, @Nullable Object result) {
-        var answer = new CommandAnswer(command.identifier(), 0, replies.tree(result), false);
+        var answer = new CommandAnswer(command.identifier(), 0, replies.json(result), false);
         return new Prepared(answer, replies.accepted(answer));
     }
 
@@ -133,13 +149,28 @@ public final class IdempotentCommands implements CommandCompanions {
         return gate.complete(keyed.claim, completion.reply()) ? answer : standing(keyed.claim);
     }
 
-    /** A refusal may be that of a decision on what the first of the twins has done. */
+    /** A refusal may be that of a decision on what the first of the twins has done, and so may any other failure. */
     private CommandAnswer refused(Claim claim, RuntimeException failure) {
         var reply = replies.refused(failure);
-        if (reply == null ? isLost(failure) : !gate.complete(claim, reply)) {
-            return standing(claim);
+        if (reply == null) {
+            return isLost(failure) ? standing(claim) : standingOr(failure, claim);
         }
-        throw failure;
+        if (gate.complete(claim, reply)) {
+            throw failure;
+        }
+        return standing(claim);
+    }
+
+    private CommandAnswer standingOr(RuntimeException failure, Claim claim) {
+        try {
+            return switch (gate.find(claim.key(), claim.fingerprint()).orElse(null)) {
+                case Replayed _, KeyReused _ -> standing(claim);
+                case null, default -> throw failure;
+            };
+        } catch (IdempotencyException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
     }
 
     private static boolean isLost(RuntimeException failure) {
@@ -153,7 +184,7 @@ public final class IdempotentCommands implements CommandCompanions {
         var key = claim.key();
         return switch (gate.find(key, claim.fingerprint()).orElse(null)) {
             case Replayed(var reply) -> {
-                gate.completed(new Completion(claim, reply));
+                gate.replayed(new Completion(claim, reply));
                 yield replies.replay(reply);
             }
             case KeyReused() -> throw KeyReusedException.of(key.value());

@@ -1,6 +1,7 @@
 package dev.keelson.commandside;
 
 import dev.keelson.eventstore.AppendOutcome;
+import dev.keelson.eventstore.CompanionWrite;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import dev.keelson.eventstore.EventStoreException;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.messaging.commandhandling.CommandBus;
@@ -127,6 +129,7 @@ public final class SequencingCommandBus implements CommandBus {
     private CommandResultMessage handleOnce(CommandMessage command, CommandHandler handler, boolean looking) {
         var used = new AtomicReference<@Nullable ProcessingContext>();
         var basis = new DecisionBasis(log, looking);
+        var companion = companions.of(command);
         var result = unitsOfWork.create(command.identifier()).executeWithResult(context -> {
             used.set(context);
             context.putResource(DecisionBasis.KEY, basis);
@@ -135,7 +138,7 @@ public final class SequencingCommandBus implements CommandBus {
                     .first()
                     .asCompletableFuture()
                     .thenApply(entry -> {
-                        accompany(command, entry, context);
+                        accompany(companion, entry, context);
                         return entry;
                     });
         });
@@ -154,14 +157,14 @@ public final class SequencingCommandBus implements CommandBus {
                                 : Map.of(POSITION, Long.toString(appended.last()), APPENDED, ""));
     }
 
-    private void accompany(
-            CommandMessage command,
+    private static void accompany(
+            @Nullable Function<@Nullable Object, CompanionWrite<?>> companion,
             MessageStream.@Nullable Entry<CommandResultMessage> entry,
             ProcessingContext context) {
-        var message = entry == null ? null : entry.message();
-        var companion = companions.of(command, message == null ? null : message.payload());
         if (companion != null) {
-            context.putResource(EventLogStorageEngine.COMPANIONS, List.of(companion));
+            var message = entry == null ? null : entry.message();
+            var write = companion.apply(message == null ? null : message.payload());
+            context.putResource(EventLogStorageEngine.COMPANIONS, List.of(write));
         }
     }
 

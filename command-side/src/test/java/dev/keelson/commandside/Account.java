@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.axonframework.eventsourcing.annotation.EventSourcedEntity;
 import org.axonframework.eventsourcing.annotation.EventSourcingHandler;
 import org.axonframework.eventsourcing.annotation.EventTag;
@@ -59,6 +60,10 @@ record Account(int balance) {
     @Command(namespace = "accounts", name = "Hang")
     record Hang(String accountId) {}
 
+    /** Is answered when somebody says so. */
+    @Command(namespace = "accounts", name = "DepositLater", routingKey = "accountId")
+    record DepositLater(@TargetEntityId String accountId, int amount) {}
+
     /** Fails as a bug does. */
     @Command(namespace = "accounts", name = "Break")
     record Break(String accountId) {}
@@ -67,8 +72,9 @@ record Account(int balance) {
      * Decides.
      *
      * @param beforeTheCommit is told each command after its decision, on the handling thread
+     * @param until tells what a deposit waits for that is to come later
      */
-    record Handler(Consumer<Object> beforeTheCommit) {
+    record Handler(Consumer<Object> beforeTheCommit, Supplier<CompletableFuture<Void>> until) {
 
         @CommandHandler
         int handle(Deposit command, @InjectEntity Account account, EventAppender events) {
@@ -95,6 +101,12 @@ record Account(int balance) {
         @CommandHandler
         void handle(Touch command) {
             beforeTheCommit.accept(command);
+        }
+
+        @CommandHandler
+        CompletableFuture<Void> handle(DepositLater command, EventAppender events) {
+            events.append(new Deposited(command.accountId(), command.amount()));
+            return until.get();
         }
 
         @CommandHandler

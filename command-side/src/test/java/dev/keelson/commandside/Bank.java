@@ -46,6 +46,7 @@ final class Bank implements AutoCloseable {
     private final MessageCatalog catalog = new MessageCatalog();
     private final AxonConfiguration axon;
     private volatile Consumer<Object> beforeTheCommit = _ -> {};
+    private volatile CompletableFuture<Void> later = CompletableFuture.completedFuture(null);
 
     Bank(CommandConfiguration configuration) {
         this(configuration, EventLogs.inMemory());
@@ -80,7 +81,7 @@ final class Bank implements AutoCloseable {
                 .registerCommandHandlingModule(CommandHandlingModule.named("bank")
                         .commandHandlers()
                         .annotatedCommandHandlingComponent(
-                                _ -> new Account.Handler(command -> beforeTheCommit.accept(command))))
+                                _ -> new Account.Handler(command -> beforeTheCommit.accept(command), () -> later)))
                 .componentRegistry(entities::install)
                 .start();
     }
@@ -88,6 +89,11 @@ final class Bank implements AutoCloseable {
     /** What happens after each decision and before its commit, on the handling thread. */
     void beforeTheCommit(Consumer<Object> happening) {
         beforeTheCommit = happening;
+    }
+
+    /** What deposits wait for that are to come later. */
+    void later(CompletableFuture<Void> until) {
+        later = until;
     }
 
     EventLog log() {

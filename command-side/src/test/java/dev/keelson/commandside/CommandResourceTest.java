@@ -139,7 +139,12 @@ final class CommandResourceTest {
         assertThat(commands)
                 .extracting(command -> command.path("name").asText())
                 .containsExactly(
-                        "accounts.Break", "accounts.Deposit", "accounts.Hang", "accounts.Touch", "accounts.Withdraw");
+                        "accounts.Break",
+                        "accounts.Deposit",
+                        "accounts.DepositLater",
+                        "accounts.Hang",
+                        "accounts.Touch",
+                        "accounts.Withdraw");
         assertThat(commands)
                 .allSatisfy(command ->
                         assertThat(command.path("schema").path("type").asText()).isEqualTo("object"));

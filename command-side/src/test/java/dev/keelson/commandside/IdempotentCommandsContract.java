@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keelson.commandside.Account.Break;
 import dev.keelson.commandside.Account.Deposit;
+import dev.keelson.commandside.Account.DepositLater;
 import dev.keelson.commandside.Account.Touch;
 import dev.keelson.commandside.Account.Withdraw;
 import dev.keelson.domain.DomainRuleViolation;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -88,7 +90,7 @@ abstract class IdempotentCommandsContract {
         var first = a.ask("k-1", DEPOSIT);
         assertThat(first.replayed()).isFalse();
         assertThat(first.position()).isEqualTo(1);
-        assertThat(first.result().asInt()).isEqualTo(3);
+        assertThat(first.result()).isEqualTo("3");
 
         for (var node : List.of(a, b, a)) {
             var again = node.ask("k-1", DEPOSIT);
@@ -151,9 +153,24 @@ abstract class IdempotentCommandsContract {
         var answer = a.ask("k-1", DEPOSIT);
 
         assertThat(answer.replayed()).isFalse();
-        assertThat(answer.result().asInt()).isEqualTo(5);
+        assertThat(answer.result()).isEqualTo("5");
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> a.ask("k-2", new Break("a-1")));
         assertThat(a.gate().find(key("k-2"), fingerprint(new Break("a-1")))).isEmpty();
+    }
+
+    @Test
+    void a_commit_that_nobody_waits_for_any_more_keeps_its_key() {
+        var until = new CompletableFuture<Void>();
+        var later = new DepositLater("a-1", 3);
+        a.bank().later(until);
+        assertThatExceptionOfType(CommandOutcomeUnknownException.class).isThrownBy(() -> a.ask("k-1", later));
+
+        until.complete(null);
+        await().atMost(SOON).until(() -> a.events().size() == 1);
+
+        assertThat(b.ask("k-1", later).replayed()).isTrue();
+        assertThat(a.ask("k-1", later).position()).isEqualTo(1);
+        assertThat(a.events()).hasSize(1);
     }
 
     @Test

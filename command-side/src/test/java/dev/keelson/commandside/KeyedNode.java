@@ -18,6 +18,9 @@ import org.axonframework.messaging.core.MessageTypeResolver;
 /** The accounts of one node, behind its gate. */
 final class KeyedNode implements AutoCloseable {
 
+    private static final CommandConfiguration CONFIGURATION =
+            CommandConfiguration.DEFAULT.withMaxAttempts(2).withTimeout(Duration.ofSeconds(1));
+
     private static final String SCOPE = "alice/accounts";
 
     private final TransactionalGate gate;
@@ -27,7 +30,7 @@ final class KeyedNode implements AutoCloseable {
     KeyedNode(EventLog log, TransactionalGate gate, Duration patience) {
         this.gate = gate;
         door = new IdempotentCommands(gate, StrictJson.create(), patience);
-        bank = new Bank(CommandConfiguration.DEFAULT.withMaxAttempts(2), log, door);
+        bank = new Bank(CONFIGURATION, log, door);
     }
 
     static IdempotencyKey key(String value) {

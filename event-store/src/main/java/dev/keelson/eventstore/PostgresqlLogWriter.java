@@ -73,8 +73,13 @@ final class PostgresqlLogWriter implements LogWriter {
         }
         var call = connection.prepareStatement("WITH a AS MATERIALIZED (SELECT " + append
                 + " AS answer) SELECT a.answer, " + companions.call(base) + " FROM a");
-        companions.bind(call, parameters + 1);
-        return call;
+        try {
+            companions.bind(call, parameters + 1);
+            return call;
+        } catch (SQLException | RuntimeException e) {
+            call.close();
+            throw e;
+        }
     }
 
     private static @Nullable Placement writeOne(

@@ -17,6 +17,7 @@ final class ClaimKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimKeeper.class);
     private static final int PURGED_AT_ONCE = 1_000;
+    private static final int PURGES_A_ROUND = 10;
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
 
@@ -69,17 +70,24 @@ final class ClaimKeeper implements AutoCloseable {
         renewedAt = renewing ? System.nanoTime() : renewedAt;
         var old = Instant.now().minus(shareAfter);
         for (var each : open.all()) {
-            if (each.isShared()) {
-                if (renewing) {
-                    renew(each);
-                }
-            } else if (each.claim().since().isBefore(old)) {
-                share(each);
+            try {
+                keep(each, renewing, old);
+            } catch (RuntimeException e) {
+                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a claim could not be kept; tried again soon");
             }
         }
         if (isDue(purgedAt, PURGE_INTERVAL)) {
-            purgedAt = System.nanoTime();
             purge();
+        }
+    }
+
+    private void keep(Open each, boolean renewing, Instant old) {
+        if (!each.isShared()) {
+            if (each.claim().since().isBefore(old)) {
+                share(each);
+            }
+        } else if (renewing && !table.renew(each.claim())) {
+            share(each);
         }
     }
 
@@ -90,7 +98,7 @@ final class ClaimKeeper implements AutoCloseable {
     /** A claim that is lost is left alone: its completion will be refused. */
     private void share(Open each) {
         each.markShared(true);
-        if (!isShared(each)) {
+        if (!isShared(each) && open.find(each.claim()) != null) {
             LOG.atInfo()
                     .addKeyValue("scope", each.claim().key().scope())
                     .log("a key is claimed by another process too");
@@ -108,17 +116,13 @@ final class ClaimKeeper implements AutoCloseable {
         }
     }
 
-    private void renew(Open each) {
-        if (!table.renew(each.claim()) && open.find(each.claim()) != null) {
-            LOG.atWarn().addKeyValue("scope", each.claim().key().scope()).log("a claim was lost to another process");
-        }
-    }
-
-    /** Removes all that is over, a little at a time. */
-    void purge() {
-        var removed = PURGED_AT_ONCE;
-        while (removed == PURGED_AT_ONCE && closed.getCount() > 0) {
-            removed = table.purge(PURGED_AT_ONCE);
+    /** Removes what is over, so much at a time that leases are renewed in between. */
+    private void purge() {
+        for (var batch = 0; batch < PURGES_A_ROUND; batch++) {
+            if (table.purge(PURGED_AT_ONCE) < PURGED_AT_ONCE) {
+                purgedAt = System.nanoTime();
+                return;
+            }
         }
     }
 

@@ -20,8 +20,13 @@ final class H2ReplyWriter implements ReplyWriter {
         var dao = handle.attach(IdempotencyDao.class);
         return completions.stream()
                 .map(completion ->
-                        isKept(dao, completion) || (isClaimed(dao, completion.claim()) && isKept(dao, completion)))
+                        isKept(dao, completion) || (hasRow(dao, completion.claim()) && isKept(dao, completion)))
                 .toList();
+    }
+
+    @Override
+    public boolean isOneStatement() {
+        return false;
     }
 
     private boolean isKept(IdempotencyDao dao, Completion completion) {
@@ -38,7 +43,7 @@ final class H2ReplyWriter implements ReplyWriter {
     }
 
     /** For a claim that was not shared until now; also when it has been in this very moment. */
-    private boolean isClaimed(IdempotencyDao dao, Claim claim) {
+    private boolean hasRow(IdempotencyDao dao, Claim claim) {
         try {
             if (ClaimTable.takeOver(dao, claim, configuration.lease()) == 0) {
                 ClaimTable.insert(dao, claim, configuration.lease());

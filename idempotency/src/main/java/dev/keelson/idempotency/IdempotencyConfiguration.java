@@ -6,26 +6,31 @@ import java.util.Map;
 /**
  * How long a gate remembers.
  *
- * @param lease after which a claim is lost that nobody keeps alive; renewed every third of it
- * @param retention how long a reply is kept
+ * @param lease after which a claim is lost that nobody keeps alive; renewed every third of it; up to a day
+ * @param retention how long a reply is kept, up to a hundred years
  * @param retentionByScope the same where a scope wants another; by the scope, or by what follows the last slash in it
  */
 public record IdempotencyConfiguration(Duration lease, Duration retention, Map<String, Duration> retentionByScope) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_LEASE = Duration.ofDays(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
     /** 60 s, a day. */
     public static final IdempotencyConfiguration DEFAULT =
             new IdempotencyConfiguration(Duration.ofSeconds(60), Duration.ofDays(1), Map.of());
 
     public IdempotencyConfiguration {
-        requirePositive("lease", lease);
-        requirePositive("retention", retention);
+        require("lease", lease, LONGEST_LEASE);
+        require("retention", retention, LONGEST_RETENTION);
         retentionByScope = Map.copyOf(retentionByScope);
-        retentionByScope.forEach((scope, time) -> requirePositive("retention of " + scope, time));
+        retentionByScope.forEach((scope, time) -> require("retention of " + scope, time, LONGEST_RETENTION));
     }
 
-    private static void requirePositive(String component, Duration duration) {
-        if (!duration.isPositive()) {
-            throw new IllegalArgumentException("%s must be positive, was %s".formatted(component, duration));
+    private static void require(String component, Duration duration, Duration longest) {
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(
+                    "%s must be from %s to %s, was %s".formatted(component, SHORTEST, longest, duration));
         }
     }
 

@@ -144,6 +144,11 @@ final class InMemoryIdempotencyGate implements TransactionalGate {
     }
 
     @Override
+    public void replayed(Completion completion) {
+        release(completion.claim());
+    }
+
+    @Override
     public Optional<CompletionStatement> statement() {
         return Optional.empty();
     }

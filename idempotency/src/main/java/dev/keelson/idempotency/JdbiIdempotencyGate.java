@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The gate of a database.
  *
  * <p>Two twins of one process meet in memory. Twins of two processes meet in the table, where a claim is shown only when its
- * work has taken a while: a row for each claim before its work would cost a command as much as its events do. Before that
+ * work has taken a while, and seen when the other comes to its end: a row for each claim before its work would cost a command as much as its events do. Before that
  * both may be admitted, and then the table's key decides: the reply of one commits, together with whatever commits with it,
  * and the other's completion is refused. Work that has no other effects than what commits with its reply is thus done
  * once. For work that has other effects the time is zero, and every claim is shown before it is admitted.
@@ -66,8 +66,8 @@ final class JdbiIdempotencyGate implements TransactionalGate {
             return known.get();
         }
         var end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
-        var claim = Claim.fresh(key, fingerprint);
         while (true) {
+            var claim = Claim.fresh(key, fingerprint);
             var entered = open.enter(claim);
             var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             var standing = entered.claim().equals(claim) ? shared(entered) : afterwards(entered, fingerprint, left);
@@ -91,16 +91,16 @@ final class JdbiIdempotencyGate implements TransactionalGate {
             return Optional.of(new Admitted(mine.claim()));
         }
         mine.markShared(true);
-        var ended = false;
+        var admitted = false;
         try {
             var standing = table.share(mine.claim());
-            ended = standing instanceof Admitted;
+            admitted = standing instanceof Admitted;
             if (standing instanceof InFlight) {
                 LockSupport.parkNanos(LOOK.toNanos());
             }
             return Optional.of(standing);
         } finally {
-            if (!ended) {
+            if (!admitted) {
                 open.leave(mine, null);
             }
         }
@@ -119,13 +119,18 @@ final class JdbiIdempotencyGate implements TransactionalGate {
         }
         var completion = new Completion(claim, reply);
         try {
-            var kept = jdbi.inTransaction(handle -> writer.write(handle, List.of(completion)))
-                    .getFirst();
+            var kept = writer.isOneStatement()
+                    ? jdbi.withHandle(handle -> isKept(handle, completion))
+                    : jdbi.inTransaction(handle -> isKept(handle, completion));
             leave(mine, kept ? completion : null);
             return kept;
         } catch (JdbiException e) {
             throw SqlStates.isTransient(e) ? GateUnavailableException.store("the database", e) : e;
         }
+    }
+
+    private boolean isKept(Handle handle, Completion completion) {
+        return writer.write(handle, List.of(completion)).getFirst();
     }
 
     private boolean isCompletedBy(Claim claim) {
@@ -144,6 +149,14 @@ final class JdbiIdempotencyGate implements TransactionalGate {
         var mine = open.find(completion.claim());
         if (mine != null) {
             leave(mine, completion);
+        }
+    }
+
+    @Override
+    public void replayed(Completion completion) {
+        var mine = open.find(completion.claim());
+        if (mine != null) {
+            open.leave(mine, completion.reply());
         }
     }
 

@@ -38,6 +38,11 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
         }
     }
 
+    @Override
+    public boolean isOneStatement() {
+        return true;
+    }
+
     private static List<Boolean> verdicts(PreparedStatement call, int count) throws SQLException {
         var verdicts = new ArrayList<>(Collections.nCopies(count, true));
         try (var row = call.executeQuery()) {

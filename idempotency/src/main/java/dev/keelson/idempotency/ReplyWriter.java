@@ -14,6 +14,9 @@ interface ReplyWriter {
     /** One verdict for each: whether it stands. */
     List<Boolean> write(Handle handle, List<Completion> completions);
 
+    /** Whether {@link #write} is one statement, and needs no transaction around it. */
+    boolean isOneStatement();
+
     /** The same as a statement to be sent along with others. */
     Optional<CompletionStatement> statement();
 

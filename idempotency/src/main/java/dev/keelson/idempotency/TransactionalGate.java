@@ -19,6 +19,9 @@ public interface TransactionalGate extends IdempotencyGate {
     /** Ends the claim of a reply whose transaction has committed, for those who wait in this process. */
     void completed(Completion completion);
 
+    /** Ends a claim with a reply that stood already, for those who wait in this process. */
+    void replayed(Completion completion);
+
     /** The same as {@link #complete(Handle, List)} for whoever makes it part of another statement; empty: not on this database. */
     Optional<CompletionStatement> statement();
 

@@ -33,7 +33,7 @@ record OnceConfiguration(IdempotencyConfiguration gate, Duration patience, Durat
                 throw ConfigurationException.bad(
                         Setting.IDEMPOTENCY_RETENTIONS, item, "a command and a duration, such as orders.PlaceOrder=7d");
             }
-            retentions.put(item.substring(0, equals), duration);
+            retentions.put(item.substring(0, equals).strip(), duration);
         }
         return retentions;
     }
