@@ -23,6 +23,7 @@ final class ClaimKeeper implements AutoCloseable {
 
     private final ClaimTable table;
     private final OpenClaims open;
+    private final boolean sharing;
     private final Duration shareAfter;
     private final Duration renewAfter;
     private final Duration tick;
@@ -32,13 +33,14 @@ final class ClaimKeeper implements AutoCloseable {
     private long purgedAt = System.nanoTime();
 
     /**
-     * @param shareAfter how long work may take before its claim is shown
+     * @param shareAfter how long work may take before its claim is shown; zero: who admits it has shown it
      * @param lease of claims that are shown
      */
     ClaimKeeper(ClaimTable table, OpenClaims open, Duration shareAfter, Duration lease) {
         this.table = table;
         this.open = open;
         this.shareAfter = shareAfter;
+        sharing = !shareAfter.isZero();
         renewAfter = lease.dividedBy(3);
         tick = tick(shareAfter, renewAfter);
         thread = Thread.ofVirtual().name("keelson-idempotency").start(this::run);
@@ -82,11 +84,9 @@ final class ClaimKeeper implements AutoCloseable {
     }
 
     private void keep(Open each, boolean renewing, Instant old) {
-        if (!each.isShared()) {
-            if (each.claim().since().isBefore(old)) {
-                share(each);
-            }
-        } else if (renewing && !table.renew(each.claim())) {
+        var isLost = each.isShared() && renewing && !table.renew(each.claim());
+        var isDue = !each.isShared() && each.claim().since().isBefore(old);
+        if (sharing && (isLost || isDue)) {
             share(each);
         }
     }

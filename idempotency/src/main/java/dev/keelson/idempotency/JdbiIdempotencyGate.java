@@ -90,17 +90,15 @@ final class JdbiIdempotencyGate implements TransactionalGate {
         if (!shareAfter.isZero()) {
             return Optional.of(new Admitted(mine.claim()));
         }
-        mine.markShared(true);
-        var admitted = false;
         try {
             var standing = table.share(mine.claim());
-            admitted = standing instanceof Admitted;
+            mine.markShared(standing instanceof Admitted);
             if (standing instanceof InFlight) {
                 LockSupport.parkNanos(LOOK.toNanos());
             }
             return Optional.of(standing);
         } finally {
-            if (!admitted) {
+            if (!mine.isShared()) {
                 open.leave(mine, null);
             }
         }
