@@ -17,7 +17,7 @@ final class CompletionWriter implements CompanionWriter<Completion> {
     static final String NAME = "idempotency";
 
     private static final Verdict KEPT = new Verdict.Accepted();
-    private static final Verdict LOST = new Verdict.Refused("the claim of the key was lost");
+    private static final Verdict LOST = new Verdict.Refused("the claim of the key was lost", true);
 
     private final TransactionalGate gate;
     private final Optional<CompanionStatement<Completion>> statement;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -174,11 +175,18 @@ final class BatchPlan {
         return batch;
     }
 
-    /** Lets every writer write once for the whole batch; the refusals, by index. */
+    /**
+     * Lets every writer write once for the whole batch; the refusals that are certain, by index: those that say so, and the
+     * first one.
+     */
     Map<Integer, AppendOutcome> writeCompanions(Handle handle, long base) {
-        var refusals = new HashMap<Integer, AppendOutcome>();
-        byWriter(base).forEach((writer, requests) -> requests.write(handle, writer, refusals));
-        return refusals;
+        var certain = new HashMap<Integer, AppendOutcome>();
+        var others = new TreeMap<Integer, AppendOutcome>();
+        byWriter(base).forEach((writer, requests) -> requests.write(handle, writer, certain, others));
+        if (!others.isEmpty() && certain.keySet().stream().noneMatch(index -> index < others.firstKey())) {
+            certain.putIfAbsent(others.firstKey(), others.firstEntry().getValue());
+        }
+        return certain;
     }
 
     private Map<CompanionWriter<?>, Requests> byWriter(long base) {
@@ -206,15 +214,20 @@ final class BatchPlan {
         }
 
         @SuppressWarnings({"unchecked", "rawtypes"})
-        void write(Handle handle, CompanionWriter<?> writer, Map<Integer, AppendOutcome> refusals) {
+        void write(
+                Handle handle,
+                CompanionWriter<?> writer,
+                Map<Integer, AppendOutcome> certain,
+                Map<Integer, AppendOutcome> others) {
             List<Verdict> verdicts = ((CompanionWriter) writer).write(handle, writes);
             if (verdicts.size() != writes.size()) {
                 throw new IllegalStateException("companion %s gave %d verdicts on %d writes"
                         .formatted(writer.name(), verdicts.size(), writes.size()));
             }
             for (var i = 0; i < verdicts.size(); i++) {
-                if (verdicts.get(i) instanceof Verdict.Refused(var reason)) {
-                    refusals.putIfAbsent(askedBy.get(i), new AppendOutcome.Refused(writer.name(), reason));
+                if (verdicts.get(i) instanceof Verdict.Refused(var reason, var isCertain)) {
+                    (isCertain ? certain : others)
+                            .putIfAbsent(askedBy.get(i), new AppendOutcome.Refused(writer.name(), reason));
                 }
             }
         }

@@ -2,7 +2,6 @@ package dev.keelson.eventstore;
 
 import dev.keelson.eventstore.EncodedAppend.EncodedEvent;
 import java.sql.Connection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +121,7 @@ final class CommitAttempt {
                 return plan;
             }
             handle.rollbackToSavepoint(SAVEPOINT);
-            var certain = Collections.min(refusals.keySet());
-            settled.put(certain, refusals.get(certain));
+            settled.putAll(refusals);
         }
     }
 

@@ -48,7 +48,14 @@ public interface CompanionWriter<W> {
          * The append must not happen.
          *
          * @param reason for a person
+         * @param certain whether it has nothing to do with the other appends of the batch, one of which may itself be refused
          */
-        record Refused(String reason) implements Verdict {}
+        record Refused(String reason, boolean certain) implements Verdict {
+
+            /** A refusal that may be for what an earlier append of the batch writes. */
+            public Refused(String reason) {
+                this(reason, false);
+            }
+        }
     }
 }

@@ -125,6 +125,21 @@ final class CompanionStatementIT {
     }
 
     @Test
+    void refusals_that_are_certain_are_settled_together() {
+        log.append(taking("s", AppendCondition.NONE, Events.event("A")));
+
+        var outcomes = together(
+                taking("s", AppendCondition.NONE, Events.event("B")),
+                taking("s", AppendCondition.NONE, Events.event("C")),
+                taking("s", AppendCondition.NONE, Events.event("D")),
+                taking("t", AppendCondition.NONE, Events.event("E")));
+
+        assertThat(outcomes).last().isEqualTo(new Appended(3, 3));
+        assertThat(outcomes.subList(0, 3)).containsOnly(new Refused("slots", "s is taken"));
+        assertThat(slots.longWay).hasValue(2);
+    }
+
+    @Test
     void an_event_id_that_is_taken_is_still_told_from_a_refusal() {
         var event = Events.event("A");
         log.append(taking("s", AppendCondition.NONE, event));
@@ -160,7 +175,7 @@ final class CompanionStatementIT {
                 var isNew = handle.execute(
                                 "INSERT INTO slot VALUES (?, ?) ON CONFLICT DO NOTHING", placed.write(), placed.last())
                         == 1;
-                verdicts.add(isNew ? new Verdict.Accepted() : new Verdict.Refused(placed.write() + " is taken"));
+                verdicts.add(isNew ? new Verdict.Accepted() : new Verdict.Refused(placed.write() + " is taken", true));
             }
             return verdicts;
         }

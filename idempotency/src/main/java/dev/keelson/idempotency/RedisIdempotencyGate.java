@@ -29,9 +29,6 @@ final class RedisIdempotencyGate implements IdempotencyGate {
     /** Between two questions of one who waits; no connection is held meanwhile. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Redis adds the time that it is, and refuses a sum that does not fit. */
-    private static final long LONGEST_MILLIS = Long.MAX_VALUE / 2;
-
     private final UnifiedJedis client;
     private final String prefix;
     private final IdempotencyConfiguration configuration;
@@ -185,9 +182,8 @@ final class RedisIdempotencyGate implements IdempotencyGate {
         return millis(configuration.lease());
     }
 
-    /** A time of 0 would remove the key. */
     private static String millis(Duration duration) {
-        return Long.toString(Math.clamp(TimeUnit.MILLISECONDS.convert(duration), 1, LONGEST_MILLIS));
+        return Long.toString(duration.toMillis());
     }
 
     private static byte[] bytes(String text) {

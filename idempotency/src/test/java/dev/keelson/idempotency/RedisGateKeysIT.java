@@ -74,20 +74,6 @@ final class RedisGateKeysIT {
     }
 
     @Test
-    void times_beyond_what_redis_can_count_are_cut() {
-        try (var eternal =
-                gate(new IdempotencyConfiguration(Duration.ofNanos(1), Duration.ofSeconds(Long.MAX_VALUE), Map.of()))) {
-            assertThat(eternal.admit(KEY, BODY, AT_ONCE)).isInstanceOf(Admitted.class);
-        }
-        try (var eternal = gate(IdempotencyConfiguration.DEFAULT.withRetention(Duration.ofSeconds(Long.MAX_VALUE)))) {
-            var elsewhere = new IdempotencyKey("eternal", KEY.value());
-            var claim = ((Admitted) eternal.admit(elsewhere, BODY, AT_ONCE)).claim();
-            assertThat(eternal.complete(claim, DONE)).isTrue();
-            assertThat(eternal.find(elsewhere, BODY)).contains(new Replayed(DONE));
-        }
-    }
-
-    @Test
     void a_reply_comes_back_byte_by_byte() {
         gate.complete(admitted(gate), DONE);
 
