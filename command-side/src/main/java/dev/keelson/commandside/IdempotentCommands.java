@@ -4,6 +4,7 @@ import dev.keelson.domain.StrictJson;
 import dev.keelson.eventstore.AppendOutcome;
 import dev.keelson.eventstore.AppendRefusedException;
 import dev.keelson.eventstore.CompanionWrite;
+import dev.keelson.idempotency.Admission;
 import dev.keelson.idempotency.Admission.Admitted;
 import dev.keelson.idempotency.Admission.InFlight;
 import dev.keelson.idempotency.Admission.KeyReused;
@@ -13,7 +14,6 @@ import dev.keelson.idempotency.Completion;
 import dev.keelson.idempotency.Fingerprint;
 import dev.keelson.idempotency.IdempotencyException;
 import dev.keelson.idempotency.IdempotencyKey;
-import dev.keelson.idempotency.Reply;
 import dev.keelson.idempotency.TransactionalGate;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -62,15 +62,12 @@ public final class IdempotentCommands implements CommandCompanions {
     private static final class Keyed {
 
         private final Claim claim;
-        private volatile @Nullable Prepared prepared;
+        private volatile @Nullable String result;
 
         Keyed(Claim claim) {
             this.claim = claim;
         }
     }
-
-    /** What is to be answered once its position is known. */
-    private record Prepared(CommandAnswer answer, Reply reply) {}
 
     /**
      * Dispatches the command unless its key has been answered.
@@ -126,22 +123,20 @@ public final class IdempotentCommands implements CommandCompanions {
     }
 
     private CompanionWrite<?> completion(CommandMessage command, Keyed keyed, @Nullable Object result) {
-        var prepared = prepared(command, result);
-        keyed.prepared = prepared;
-        return new CompanionWrite<>(writer, new Completion(keyed.claim, prepared.reply()));
+        var encoded = replies.json(result);
+        keyed.result = encoded;
+        return new CompanionWrite<>(
+                writer, completion(keyed, new CommandAnswer(command.identifier(), 0, encoded, false)));
     }
 
-    private Prepared prepared(CommandMessage command, @Nullable Object result) {
-        var answer = new CommandAnswer(command.identifier(), 0, replies.json(result), false);
-        return new Prepared(answer, replies.accepted(answer));
+    private Completion completion(Keyed keyed, CommandAnswer answer) {
+        return new Completion(keyed.claim, replies.accepted(answer));
     }
 
     private CommandAnswer accepted(CommandMessage command, Keyed keyed, CommandResultMessage result) {
-        var prepared = keyed.prepared == null ? prepared(command, result.payload()) : keyed.prepared;
-        var position = SequencingCommandBus.positionOf(result);
-        var answer = new CommandAnswer(
-                command.identifier(), position, prepared.answer().result(), false);
-        var completion = new Completion(keyed.claim, prepared.reply().at(position));
+        var encoded = keyed.result == null ? replies.json(result.payload()) : keyed.result;
+        var answer = new CommandAnswer(command.identifier(), SequencingCommandBus.positionOf(result), encoded, false);
+        var completion = completion(keyed, answer);
         if (SequencingCommandBus.hasAppended(result)) {
             gate.completed(completion);
             return answer;
@@ -163,8 +158,9 @@ public final class IdempotentCommands implements CommandCompanions {
 
     private CommandAnswer standingOr(RuntimeException failure, Claim claim) {
         try {
-            return switch (gate.find(claim.key(), claim.fingerprint()).orElse(null)) {
-                case Replayed _, KeyReused _ -> standing(claim);
+            var standing = gate.find(claim.key(), claim.fingerprint()).orElse(null);
+            return switch (standing) {
+                case Replayed _, KeyReused _ -> answer(claim, standing);
                 case null, default -> throw failure;
             };
         } catch (IdempotencyException e) {
@@ -179,10 +175,15 @@ public final class IdempotentCommands implements CommandCompanions {
                 && byCompanion.companion().equals(CompletionWriter.NAME);
     }
 
-    /** What somebody else has made of the key meanwhile; also for those who wait here. */
+    /** What somebody else has made of the key meanwhile. */
     private CommandAnswer standing(Claim claim) {
+        return answer(claim, gate.find(claim.key(), claim.fingerprint()).orElse(null));
+    }
+
+    /** By what stands under the key; also for those who wait here. */
+    private CommandAnswer answer(Claim claim, @Nullable Admission standing) {
         var key = claim.key();
-        return switch (gate.find(key, claim.fingerprint()).orElse(null)) {
+        return switch (standing) {
             case Replayed(var reply) -> {
                 gate.replayed(new Completion(claim, reply));
                 yield replies.replay(reply);

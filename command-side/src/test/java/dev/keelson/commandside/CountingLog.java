@@ -5,22 +5,20 @@ import dev.keelson.eventstore.AppendOutcome;
 import dev.keelson.eventstore.Criteria;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventPage;
-import java.time.Instant;
+import dev.keelson.eventstore.ForwardingEventLog;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A log that counts what is asked of it, and whose process knows of its own appends only: it hears nothing of others. */
-final class CountingLog implements EventLog {
+final class CountingLog extends ForwardingEventLog {
 
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger conflicts = new AtomicInteger();
     private final AtomicReference<@Nullable Runnable> afterTheNextRead = new AtomicReference<>();
-    private final EventLog log;
 
     CountingLog(EventLog log) {
-        this.log = log;
+        super(log);
     }
 
     /** Reads since the last call. */
@@ -35,7 +33,7 @@ final class CountingLog implements EventLog {
 
     @Override
     public AppendOutcome append(Append append) {
-        var outcome = log.append(append);
+        var outcome = super.append(append);
         if (outcome instanceof AppendOutcome.Conflicted) {
             conflicts.incrementAndGet();
         }
@@ -50,7 +48,7 @@ final class CountingLog implements EventLog {
     @Override
     public EventPage read(Criteria criteria, long after, int limit) {
         reads.incrementAndGet();
-        var page = log.read(criteria, after, limit);
+        var page = super.read(criteria, after, limit);
         var happening = afterTheNextRead.getAndSet(null);
         if (happening != null) {
             happening.run();
@@ -61,25 +59,5 @@ final class CountingLog implements EventLog {
     @Override
     public boolean mayHaveChanged(Criteria criteria, long after) {
         return false;
-    }
-
-    @Override
-    public long head() {
-        return log.head();
-    }
-
-    @Override
-    public long positionAt(Instant time) {
-        return log.positionAt(time);
-    }
-
-    @Override
-    public Subscription onAppend(LongConsumer listener) {
-        return log.onAppend(listener);
-    }
-
-    @Override
-    public void close() {
-        log.close();
     }
 }

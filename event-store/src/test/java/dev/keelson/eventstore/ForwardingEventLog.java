@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.function.LongConsumer;
 
 /** A log that does what another does; tests change one thing of it. */
-abstract class ForwardingEventLog implements EventLog {
+public abstract class ForwardingEventLog implements EventLog {
 
     private final EventLog log;
 
-    ForwardingEventLog(EventLog log) {
+    protected ForwardingEventLog(EventLog log) {
         this.log = log;
     }
 

@@ -4,6 +4,7 @@ import dev.keelson.idempotency.Admission.Admitted;
 import dev.keelson.idempotency.Admission.InFlight;
 import dev.keelson.idempotency.Admission.KeyReused;
 import dev.keelson.idempotency.OpenClaims.Open;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The gate of a database.
  *
  * <p>Two twins of one process meet in memory. Twins of two processes meet in the table, where a claim is shown only when its
- * work has taken a while, and seen when the other comes to its end: a row for each claim before its work would cost a command as much as its events do. Before that
- * both may be admitted, and then the table's key decides: the reply of one commits, together with whatever commits with it,
+ * work has taken a while, and seen when the other comes to its end: a row for each claim before its work would cost a
+ * command as much as its events do. Before that both may be admitted, and then the table's key decides: the reply of one commits, together with whatever commits with it,
  * and the other's completion is refused. Work that has no other effects than what commits with its reply is thus done
  * once. For work that has other effects the time is zero, and every claim is shown before it is admitted.
  *
@@ -53,8 +54,8 @@ final class JdbiIdempotencyGate implements TransactionalGate {
 
     private static ReplyWriter writer(Jdbi jdbi, IdempotencyConfiguration configuration) {
         try (var handle = jdbi.open()) {
-            return ReplyWriter.of(handle.getConnection(), configuration);
-        } catch (JdbiException e) {
+            return Dialect.of(handle.getConnection()).replyWriter(configuration);
+        } catch (JdbiException | SQLException e) {
             throw GateUnavailableException.store("the database", e);
         }
     }

@@ -148,9 +148,9 @@ final class JdbiIdempotentConsumer implements IdempotentConsumer {
         }
     }
 
-    private static ConsumptionDialect dialect(Handle handle) {
+    private static Dialect dialect(Handle handle) {
         try {
-            return ConsumptionDialect.of(handle.getConnection());
+            return Dialect.of(handle.getConnection());
         } catch (SQLException e) {
             throw GateUnavailableException.store(STORE, e);
         }

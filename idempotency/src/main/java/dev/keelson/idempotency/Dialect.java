@@ -12,8 +12,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** What differs between the databases where consumption is recorded. */
-enum ConsumptionDialect {
+/** What differs between the databases; everything else is the same SQL in both. */
+enum Dialect {
 
     /** An insert waits for the end of any transaction that has inserted the same key. */
     POSTGRESQL {
@@ -35,6 +35,11 @@ enum ConsumptionDialect {
 
         @Override
         void makeDurable(Handle handle) {}
+
+        @Override
+        ReplyWriter replyWriter(IdempotencyConfiguration configuration) {
+            return new PostgresqlReplyWriter(configuration);
+        }
     },
 
     /**
@@ -106,9 +111,14 @@ enum ConsumptionDialect {
         void makeDurable(Handle handle) {
             handle.execute("CHECKPOINT SYNC");
         }
+
+        @Override
+        ReplyWriter replyWriter(IdempotencyConfiguration configuration) {
+            return new H2ReplyWriter(configuration);
+        }
     };
 
-    static ConsumptionDialect of(Connection connection) throws SQLException {
+    static Dialect of(Connection connection) throws SQLException {
         var product = connection.getMetaData().getDatabaseProductName();
         return switch (product.toLowerCase(Locale.ROOT)) {
             case "h2" -> H2;
@@ -118,7 +128,7 @@ enum ConsumptionDialect {
     }
 
     /**
-     * Records ids that are not recorded, in the transaction of the handle.
+     * Records as consumed the ids that are not recorded, in the transaction of the handle.
      *
      * @param ids sorted, each of them once
      * @return those that were not
@@ -127,6 +137,9 @@ enum ConsumptionDialect {
 
     /** Returns when what was committed survives a power cut. */
     abstract void makeDurable(Handle handle);
+
+    /** Keeps the replies of a gate. */
+    abstract ReplyWriter replyWriter(IdempotencyConfiguration configuration);
 
     private static <S extends SqlStatement<S>> S bound(S statement, String group, String[] ids) {
         Argument array =
