@@ -30,6 +30,14 @@ public interface DomainModule {
     }
 
     /**
+     * The read models whose tables the server looks after, so that they can be rebuilt in service. A projection that is not
+     * among them writes where it likes, and is reset by hand.
+     */
+    default List<ReadModel> readModels() {
+        return List.of();
+    }
+
+    /**
      * What becomes of stored events of old shapes when they are read, for decisions, projections and the feed alike. At
      * most one upcaster in a server takes a shape.
      */
