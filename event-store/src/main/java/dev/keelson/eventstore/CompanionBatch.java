@@ -6,13 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What appends ask of one companion writer, as a call that is part of their own statement. Used by one thread. */
+/** What appends ask of one companion writer, as a part of their own statement. Used by one thread. */
 final class CompanionBatch {
 
-    private static final String LAST_EVENTS = """
-             + x.number
-            FROM UNNEST(CAST(? AS INT[])) WITH ORDINALITY AS x (number, n)
-            ORDER BY x.n)""";
+    private static final String ONE = """
+            placed (n, position) AS (
+              SELECT 1, base + ?
+              FROM before
+              WHERE base IS NOT NULL)
+            """;
+
+    private static final String SEVERAL = """
+            placed (n, position) AS (
+              SELECT x.n, base + x.number
+              FROM before, UNNEST(CAST(? AS INT[])) WITH ORDINALITY AS x (number, n)
+              WHERE base IS NOT NULL)
+            """;
 
     private final CompanionStatement<Object> statement;
     private final List<Object> writes = new ArrayList<>();
@@ -23,7 +32,7 @@ final class CompanionBatch {
         statement = (CompanionStatement<Object>) writer.statement().orElseThrow();
     }
 
-    /** Whether the companions of the appends can be called so, or there are none. */
+    /** Whether the companions of the appends can be written so, or there are none. */
     static boolean isPossible(List<EncodedAppend> appends) {
         CompanionWriter<?> only = null;
         for (var append : appends) {
@@ -56,21 +65,20 @@ final class CompanionBatch {
     }
 
     /**
-     * The text of the call.
-     *
-     * @param base an expression: the position before the first event, null when nothing was written
+     * The part's text, to stand behind {@code before (base)}: one row with the position before the first event, null when
+     * nothing was written.
      */
-    String call(String base) {
-        return statement.call(writes.size() == 1 ? "ARRAY[" + base + " + ?]" : "ARRAY(SELECT " + base + LAST_EVENTS);
+    String text() {
+        return (writes.size() == 1 ? ONE : SEVERAL) + ", written AS (" + statement.insertion(writes.size()) + ")";
     }
 
     void bind(PreparedStatement call, int first) throws SQLException {
-        var next = statement.bind(call, first, writes);
         if (writes.size() == 1) {
-            call.setInt(next, lastEvents.getFirst());
+            call.setInt(first, lastEvents.getFirst());
         } else {
-            call.setArray(next, call.getConnection().createArrayOf("int4", lastEvents.toArray()));
+            call.setArray(first, call.getConnection().createArrayOf("int4", lastEvents.toArray()));
         }
+        statement.bind(call, first + 1, writes);
     }
 
     boolean isRefusal(SQLException failure) {

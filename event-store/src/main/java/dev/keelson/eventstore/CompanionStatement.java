@@ -5,9 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What a companion writer does as one call of a function of the database's, so that it is part of the statement that appends
- * and costs no round trip. When it would refuse a write it fails instead, with {@link #refusal()}; then all is undone, and
- * done again the longer way.
+ * What a companion writer does as an INSERT that is part of the statement that appends, so that it costs no round trip. When
+ * it would refuse a write it fails instead, with {@link #refusal()}; then all is undone, and done again the longer way.
  *
  * @param <W> what one append asks it to write
  */
@@ -17,18 +16,17 @@ public interface CompanionStatement<W> {
     String refusal();
 
     /**
-     * The text of the call, which gives one value.
+     * The text of an INSERT from {@code placed (n, position)}, which has a row for each write: its number, from 1, and the
+     * position of its append's last event. It has no rows when nothing was appended.
      *
-     * @param positions an expression: for each write the position of its append's last event, as an array of BIGINT; null in
-     *     place of a position when the append did not happen and nothing is to be written
+     * @param writes how many there are; for a lone one the parameters may be plainer
      */
-    String call(String positions);
+    String insertion(int writes);
 
     /**
-     * Binds the parameters that stand before the positions.
+     * Binds the parameters of the INSERT.
      *
      * @param first the index of the first
-     * @return the index after the last
      */
-    int bind(PreparedStatement statement, int first, List<W> writes) throws SQLException;
+    void bind(PreparedStatement statement, int first, List<W> writes) throws SQLException;
 }

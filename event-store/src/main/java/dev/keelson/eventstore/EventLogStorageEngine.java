@@ -26,7 +26,6 @@ import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.core.SimpleEntry;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
-import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 import org.axonframework.messaging.eventhandling.conversion.EventConverter;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
@@ -63,7 +62,7 @@ public final class EventLogStorageEngine implements EventStorageEngine {
 
     private final EventLog log;
     private final EventConverter converter;
-    private final MessageTypeResolver types;
+    private final EventMessages messages;
 
     /** An engine that finds the revision which a class knows in its annotations. */
     public EventLogStorageEngine(EventLog log, EventConverter converter) {
@@ -71,14 +70,14 @@ public final class EventLogStorageEngine implements EventStorageEngine {
     }
 
     /**
-     * @param log where events are kept
+     * @param log where events are kept; what is decided on is read from it
      * @param converter between payloads and bytes
      * @param types tells which revision of an event a class knows; asked for every event that is handled
      */
     public EventLogStorageEngine(EventLog log, EventConverter converter, MessageTypeResolver types) {
         this.log = log;
         this.converter = converter;
-        this.types = types;
+        messages = new EventMessages(types);
     }
 
     @Override
@@ -145,7 +144,7 @@ public final class EventLogStorageEngine implements EventStorageEngine {
         var pages = new LogCursor(log, criteriaOf(condition.criteria()), after, PAGE);
         var events = Stream.iterate(pages.next(), page -> !page.isEmpty(), _ -> pages.next())
                 .flatMap(List::stream);
-        return MessageStream.fromStream(events, this::message, EventLogStorageEngine::contextOf)
+        return MessageStream.fromStream(events, messages::of, EventLogStorageEngine::contextOf)
                 .concatWith(terminal(pages::position, context));
     }
 
@@ -169,7 +168,7 @@ public final class EventLogStorageEngine implements EventStorageEngine {
         var cursor = new LogCursor(log, criteriaOf(condition.criteria()), after, PAGE);
         return new ContinuousMessageStream<RecordedEvent>(
                 _ -> cursor.nextOrNothing(),
-                event -> new SimpleEntry<>(message(event), contextOf(event)),
+                event -> new SimpleEntry<>(messages.of(event), contextOf(event)),
                 (_, callback) -> registration(log.onAppend(_ -> callback.run())));
     }
 
@@ -178,11 +177,6 @@ public final class EventLogStorageEngine implements EventStorageEngine {
             subscription.close();
             return true;
         };
-    }
-
-    private EventMessage message(RecordedEvent recorded) {
-        return new GenericEventMessage(
-                new StoredMessage(recorded, types), () -> recorded.event().time());
     }
 
     private static Context contextOf(RecordedEvent event) {

@@ -36,6 +36,15 @@ public final class EventLogUnavailableException extends EventStoreException {
                 cause);
     }
 
+    static EventLogUnavailableException readTimedOut(Duration waited) {
+        return new EventLogUnavailableException(
+                "a page of the log was not read within %s; try again".formatted(waited), null);
+    }
+
+    static EventLogUnavailableException readInterrupted() {
+        return new EventLogUnavailableException("interrupted while a page of the log was read", null);
+    }
+
     @Override
     public boolean retryable() {
         return true;

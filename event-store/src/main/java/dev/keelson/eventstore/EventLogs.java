@@ -22,6 +22,17 @@ public final class EventLogs {
     }
 
     /**
+     * A log whose readers share what was read, each page of it read once for all of them. Meant for those who follow the log
+     * and may be told of other processes' appends a moment later; not for decisions. Closing it closes the log.
+     *
+     * @param log as its readers are to know it, upcast where that is to be
+     * @param bytes of memory at most, by estimate; with 0 nothing is shared, and this is the log itself
+     */
+    public static EventLog sharingReads(EventLog log, long bytes, EventLogObserver observer) {
+        return bytes == 0 ? log : new SharedReadsEventLog(log, bytes, observer);
+    }
+
+    /**
      * The log as its readers know it: what is read has been upcast, criteria and conditions find the stored events that
      * become what they ask for. Appends go in as they are. Closing it closes the log.
      *

@@ -72,7 +72,8 @@ final class PostgresqlLogWriter implements LogWriter {
             return connection.prepareStatement("SELECT " + append);
         }
         var call = connection.prepareStatement("WITH a AS MATERIALIZED (SELECT " + append
-                + " AS answer) SELECT a.answer, " + companions.call(base) + " FROM a");
+                + " AS answer), before (base) AS (SELECT " + base + " FROM a), " + companions.text()
+                + " SELECT answer FROM a");
         try {
             companions.bind(call, parameters + 1);
             return call;

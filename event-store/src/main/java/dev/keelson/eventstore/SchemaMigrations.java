@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a module's tables up to date. Every module owns its own scripts and its own history. */
 public final class SchemaMigrations {
@@ -23,16 +24,34 @@ public final class SchemaMigrations {
      *     run as well, if there are any
      */
     public static void migrate(DataSource dataSource, String module, String location, ClassLoader loader) {
-        var ofDialect = location + "-" + Dialect.of(dataSource).name().toLowerCase(Locale.ROOT);
-        if (loader.getResource(ofDialect) == null) {
-            migrate(dataSource, module, loader, location);
-        } else {
-            migrate(dataSource, module, loader, location, ofDialect);
-        }
+        configured(dataSource, module, loader, locations(dataSource, location, loader))
+                .load()
+                .migrate();
     }
 
-    private static void migrate(DataSource dataSource, String module, ClassLoader loader, String... locations) {
-        Flyway.configure(loader)
+    /**
+     * The same in a schema of its own, which is made if it is not there.
+     *
+     * @param schema a lower-case SQL name
+     */
+    public static void migrateInto(
+            DataSource dataSource, String schema, String module, String location, ClassLoader loader) {
+        var ownSchema = Dialect.of(dataSource) == Dialect.H2 ? schema.toUpperCase(Locale.ROOT) : schema;
+        configured(dataSource, module, loader, locations(dataSource, location, loader))
+                .schemas(ownSchema)
+                .createSchemas(true)
+                .load()
+                .migrate();
+    }
+
+    private static String[] locations(DataSource dataSource, String location, ClassLoader loader) {
+        var ofDialect = location + "-" + Dialect.of(dataSource).name().toLowerCase(Locale.ROOT);
+        return loader.getResource(ofDialect) == null ? new String[] {location} : new String[] {location, ofDialect};
+    }
+
+    private static FluentConfiguration configured(
+            DataSource dataSource, String module, ClassLoader loader, String... locations) {
+        return Flyway.configure(loader)
                 .dataSource(dataSource)
                 .locations(Arrays.stream(locations)
                         .map(location -> "classpath:" + location)
@@ -40,8 +59,6 @@ public final class SchemaMigrations {
                 .table("keelson_migrations_" + module.replace('-', '_'))
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .failOnMissingLocations(true)
-                .load()
-                .migrate();
+                .failOnMissingLocations(true);
     }
 }

@@ -11,6 +11,7 @@ public final class SqlStates {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String QUERY_CANCELED = "57014";
     private static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
+    private static final String IN_FAILED_TRANSACTION = "25P02";
     private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String H2_LOCK_TIMEOUT = "HYT00";
     private static final String H2_DATABASE_CLOSED = "90098";
@@ -60,6 +61,11 @@ public final class SqlStates {
         var state = sql.getSQLState();
         return sql instanceof java.sql.SQLTransientException
                 || (state != null && (TRANSIENT.contains(state) || TRANSIENT_CLASSES.contains(classOf(state))));
+    }
+
+    /** Whether an earlier statement of the transaction had failed, which somebody kept to himself. */
+    public static boolean isInFailedTransaction(Throwable failure) {
+        return IN_FAILED_TRANSACTION.equals(stateOf(failure));
     }
 
     /** Whether a table is not there. */

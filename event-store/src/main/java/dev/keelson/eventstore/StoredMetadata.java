@@ -22,6 +22,11 @@ final class StoredMetadata extends AbstractMap<String, String> {
         this.json = json;
     }
 
+    /** Of its JSON, in characters. */
+    int length() {
+        return json.length();
+    }
+
     @Override
     public Set<Entry<String, String>> entrySet() {
         return parsed().entrySet();

@@ -25,6 +25,11 @@ final class StoredTags extends AbstractSet<Tag> {
         this.json = json;
     }
 
+    /** Of their JSON, in characters. */
+    int length() {
+        return json.length();
+    }
+
     @Override
     public Iterator<Tag> iterator() {
         return parsed().iterator();

@@ -1,6 +1,7 @@
 package dev.keelson.eventstore;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored event could not be upcast, told to whoever needs it in its new shape. Corrected by a correct upcaster; asking
@@ -12,7 +13,7 @@ public final class UpcastFailedException extends EventStoreException {
 
     private final transient Set<String> types;
 
-    private UpcastFailedException(String message, Throwable cause, Set<String> types) {
+    private UpcastFailedException(String message, @Nullable Throwable cause, Set<String> types) {
         super(message, cause);
         this.types = types;
     }
@@ -27,6 +28,11 @@ public final class UpcastFailedException extends EventStoreException {
                         .formatted(event.id(), stored.position(), event.type(), event.revision(), reason(cause)),
                 cause,
                 Set.copyOf(types));
+    }
+
+    /** The same for a reader who wanted the event as one of these types. */
+    UpcastFailedException wantedAs(Set<String> others) {
+        return new UpcastFailedException(String.valueOf(getMessage()), getCause(), Set.copyOf(others));
     }
 
     private static String reason(RuntimeException cause) {

@@ -31,14 +31,7 @@ final class CompanionStatementIT {
     @BeforeEach
     void open() {
         SchemaMigrations.migrate(database.dataSource());
-        jdbi.useHandle(handle -> {
-            handle.execute("CREATE TABLE slot (name TEXT PRIMARY KEY, taken BIGINT NOT NULL)");
-            handle.execute("""
-                    CREATE FUNCTION take(names TEXT[], positions BIGINT[]) RETURNS VOID LANGUAGE SQL AS
-                    'INSERT INTO slot SELECT names[n], positions[n] FROM GENERATE_SERIES(1, CARDINALITY(names)) AS n
-                     WHERE positions[n] IS NOT NULL'
-                    """);
-        });
+        jdbi.useHandle(handle -> handle.execute("CREATE TABLE slot (name TEXT PRIMARY KEY, taken BIGINT NOT NULL)"));
         log = EventLogs.jdbi(database.dataSource(), EventLogConfiguration.DEFAULT, EventLogObserver.NONE);
     }
 
@@ -157,7 +150,7 @@ final class CompanionStatementIT {
         return waiting.outcomes();
     }
 
-    /** Takes slots by a function, and one by one where that fails. */
+    /** Takes slots along with the events, and one by one where that fails. */
     private static final class Slots implements CompanionWriter<String>, CompanionStatement<String> {
 
         private final AtomicInteger longWay = new AtomicInteger();
@@ -191,14 +184,13 @@ final class CompanionStatementIT {
         }
 
         @Override
-        public String call(String positions) {
-            return "take(?, " + positions + ")";
+        public String insertion(int writes) {
+            return "INSERT INTO slot SELECT (CAST(? AS TEXT[]))[n], position FROM placed";
         }
 
         @Override
-        public int bind(PreparedStatement statement, int first, List<String> writes) throws SQLException {
+        public void bind(PreparedStatement statement, int first, List<String> writes) throws SQLException {
             statement.setArray(first, statement.getConnection().createArrayOf("text", writes.toArray()));
-            return first + 1;
         }
     }
 }

@@ -50,13 +50,16 @@ final class EventDataTest {
     void the_configuration_has_defaults_and_names_what_is_wrong() {
         var defaults = EventLogConfiguration.DEFAULT;
         assertThat(defaults)
-                .isEqualTo(new EventLogConfiguration(256, 4_096, Duration.ofSeconds(10), Duration.ofSeconds(1)));
+                .isEqualTo(new EventLogConfiguration(
+                        256, 4_096, Duration.ofSeconds(10), Duration.ofSeconds(1), 64 * 1_048_576));
         assertThatThrownBy(() -> defaults.withMaxBatch(0)).hasMessage("maxBatch must be at least 1, was 0");
         assertThatThrownBy(() -> defaults.withQueueCapacity(0)).hasMessage("queueCapacity must be at least 1, was 0");
         assertThatThrownBy(() -> defaults.withAppendTimeout(Duration.ZERO))
                 .hasMessage("appendTimeout must be positive, was PT0S");
         assertThatThrownBy(() -> defaults.withPollInterval(Duration.ofSeconds(-1)))
                 .hasMessage("pollInterval must be positive, was PT-1S");
+        assertThatThrownBy(() -> defaults.withReadCacheBytes(-1))
+                .hasMessage("readCacheBytes must be at least 0, was -1");
     }
 
     @Test
