@@ -3,6 +3,7 @@ package dev.keelson.commandside;
 import dev.keelson.domain.InvalidMessageException;
 import dev.keelson.idempotency.IdempotencyKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +46,16 @@ final class CommandMetadata {
      *
      * @param caller who asks
      * @param command what for
-     * @param value the header, 1 to 255 visible ASCII characters
+     * @param values the header, once, with 1 to 255 visible ASCII characters
      */
-    static IdempotencyKey key(String caller, String command, String value) {
-        if (!IdempotencyKey.isValid(value)) {
+    static IdempotencyKey key(String caller, String command, List<String> values) {
+        if (values.size() != 1 || !IdempotencyKey.isValid(values.getFirst())) {
             throw InvalidMessageException.of(
                     "",
-                    "header %s must have 1 to %d visible ASCII characters"
+                    "header %s must stand once and have 1 to %d visible ASCII characters"
                             .formatted(KEY_HEADER, IdempotencyKey.MAX_LENGTH));
         }
-        return new IdempotencyKey(caller + "/" + command, value);
+        return new IdempotencyKey(caller + "/" + command, values.getFirst());
     }
 
     private static String checked(String correlationId) {

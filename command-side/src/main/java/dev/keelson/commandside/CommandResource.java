@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.common.IdentifierFactory;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.commandhandling.CommandMessage;
@@ -125,14 +126,14 @@ public final class CommandResource {
             @PathParam("name") String name,
             @HeaderParam(CommandMetadata.TRACE_HEADER) @Nullable String traceParent,
             @HeaderParam(CommandMetadata.CORRELATION_HEADER) @Nullable String correlationId,
-            @HeaderParam(CommandMetadata.KEY_HEADER) @Nullable String key,
+            @HeaderParam(CommandMetadata.KEY_HEADER) List<String> keys,
             @Context @Nullable SecurityContext security,
             InputStream body) {
         var command = named(name);
         var start = System.nanoTime();
         var outcome = Outcome.FAILED;
         try {
-            var stated = key == null ? null : CommandMetadata.key(callerOf(security), command.name(), key);
+            var stated = keys.isEmpty() ? null : CommandMetadata.key(callerOf(security), command.name(), keys);
             var answer = run(command, traceParent, correlationId, stated, body);
             outcome = answer.replayed() ? Outcome.REPLAYED : Outcome.ACCEPTED;
             return reply(answer);

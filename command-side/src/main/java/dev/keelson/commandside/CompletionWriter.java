@@ -50,7 +50,7 @@ final class CompletionWriter implements CompanionWriter<Completion> {
         return statement;
     }
 
-    private record Statement(CompletionStatement call) implements CompanionStatement<Completion> {
+    private record Statement(CompletionStatement keeping) implements CompanionStatement<Completion> {
 
         @Override
         public String refusal() {
@@ -58,13 +58,13 @@ final class CompletionWriter implements CompanionWriter<Completion> {
         }
 
         @Override
-        public String call(String positions) {
-            return call.call(positions);
+        public String insertion(int writes) {
+            return keeping.insertion(writes);
         }
 
         @Override
-        public int bind(PreparedStatement statement, int first, List<Completion> writes) throws SQLException {
-            return call.bind(statement, first, writes);
+        public void bind(PreparedStatement statement, int first, List<Completion> writes) throws SQLException {
+            keeping.bind(statement, first, writes);
         }
     }
 }

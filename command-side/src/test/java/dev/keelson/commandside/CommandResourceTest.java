@@ -65,7 +65,7 @@ final class CommandResourceTest {
                 name,
                 null,
                 null,
-                null,
+                List.of(),
                 null,
                 new ByteArrayInputStream(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
@@ -124,7 +124,7 @@ final class CommandResourceTest {
     void the_headers_of_the_request_arrive_at_the_events() {
         var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         var bytes = "{\"accountId\":\"a-1\",\"amount\":1}".getBytes(StandardCharsets.UTF_8);
-        resource.run("accounts.Deposit", trace, "c-1", null, null, new ByteArrayInputStream(bytes));
+        resource.run("accounts.Deposit", trace, "c-1", List.of(), null, new ByteArrayInputStream(bytes));
 
         assertThat(bank.events()).singleElement().satisfies(event -> assertThat(
                         event.event().metadata())

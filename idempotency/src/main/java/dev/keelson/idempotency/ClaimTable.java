@@ -66,7 +66,6 @@ final class ClaimTable {
     static void insert(IdempotencyDao dao, Claim claim, Duration lease) {
         dao.insertClaim(
                 claim.key().hash(),
-                claim.key().toString(),
                 claim.fingerprint().value(),
                 claim.token(),
                 claim.since().atOffset(ZoneOffset.UTC),

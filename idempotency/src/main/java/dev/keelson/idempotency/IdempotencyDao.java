@@ -23,13 +23,12 @@ interface IdempotencyDao {
     Optional<KeyRow> find(@BindMethods("hash") UUID hash);
 
     @SqlUpdate("""
-            INSERT INTO keelson_idempotency (hash_high, hash_low, request, fingerprint, token, since, expires_at)
-            VALUES (:hash.getMostSignificantBits, :hash.getLeastSignificantBits, :request, :fingerprint, :token, :since,
+            INSERT INTO keelson_idempotency (hash_high, hash_low, fingerprint, token, since, expires_at)
+            VALUES (:hash.getMostSignificantBits, :hash.getLeastSignificantBits, :fingerprint, :token, :since,
               CURRENT_TIMESTAMP + CAST(:lease AS BIGINT) * INTERVAL '0.001' SECOND)
             """)
     void insertClaim(
             @BindMethods("hash") UUID hash,
-            @Bind("request") String request,
             @Bind("fingerprint") long fingerprint,
             @Bind("token") long token,
             @Bind("since") OffsetDateTime since,

@@ -4,16 +4,46 @@ import dev.keelson.idempotency.TransactionalGate.CompletionStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** By one call of a function, however many there are. */
+/** By one statement, however many there are. */
 final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
 
-    private static final int TEXTS = 3;
-    private static final int NUMBERS = 5;
+    private static final String INSERTION = """
+            INSERT INTO keelson_idempotency (
+              hash_high, hash_low, fingerprint, token, since, expires_at, reply_kind, reply_body, reply_position)
+            """;
+    /** Without arrays, each of which costs some microseconds. */
+    private static final String ONE = INSERTION + """
+            SELECT ?, ?, ?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP + ? * INTERVAL '0.001 second', ?, ?, position
+            FROM placed
+            """;
+
+    private static final String SEVERAL = INSERTION + """
+            SELECT numbers[5 * n - 4], numbers[5 * n - 3], numbers[5 * n - 2], numbers[5 * n - 1], CURRENT_TIMESTAMP,
+              CURRENT_TIMESTAMP + numbers[5 * n] * INTERVAL '0.001 second', texts[2 * n - 1], texts[2 * n], position
+            FROM placed, (SELECT CAST(? AS BIGINT[]) AS numbers, CAST(? AS TEXT[]) AS texts) AS given
+            """;
+
+    /** Also for claims that others have seen. Gives the keys of the replies that stand. */
+    private static final String COMPLETION = """
+            WITH placed (position, n) AS (
+              SELECT *
+              FROM UNNEST(CAST(? AS BIGINT[])) WITH ORDINALITY)
+            """ + SEVERAL + """
+            ON CONFLICT (hash_high, hash_low) DO UPDATE
+            SET fingerprint = EXCLUDED.fingerprint, token = EXCLUDED.token, since = EXCLUDED.since,
+              expires_at = EXCLUDED.expires_at, reply_kind = EXCLUDED.reply_kind, reply_body = EXCLUDED.reply_body,
+              reply_position = EXCLUDED.reply_position
+            WHERE keelson_idempotency.expires_at <= CURRENT_TIMESTAMP
+              OR (keelson_idempotency.reply_kind IS NULL AND keelson_idempotency.token = EXCLUDED.token)
+            RETURNING hash_high, hash_low
+            """;
 
     private final IdempotencyConfiguration configuration;
 
@@ -24,13 +54,15 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
     @Override
     public List<Boolean> write(Handle handle, List<Completion> completions) {
         var connection = handle.getConnection();
-        try (var call = connection.prepareStatement("SELECT keelson_complete(?, ?, ?)")) {
-            var next = bind(call, 1, completions);
-            var positions = completions.stream()
-                    .map(completion -> completion.reply().position())
-                    .toArray(Long[]::new);
-            call.setArray(next, connection.createArrayOf("int8", positions));
-            return verdicts(call, completions.size());
+        try (var call = connection.prepareStatement(COMPLETION)) {
+            var positions =
+                    completions.stream().map(completion -> completion.reply().position());
+            call.setArray(1, connection.createArrayOf("int8", positions.toArray()));
+            bindArrays(call, 2, completions);
+            var kept = kept(call);
+            return completions.stream()
+                    .map(completion -> kept.contains(completion.claim().key().hash()))
+                    .toList();
         } catch (SQLException e) {
             throw SqlStates.isTransient(e)
                     ? GateUnavailableException.store("PostgreSQL", e)
@@ -43,16 +75,14 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
         return true;
     }
 
-    private static List<Boolean> verdicts(PreparedStatement call, int count) throws SQLException {
-        var verdicts = new ArrayList<>(Collections.nCopies(count, true));
-        try (var row = call.executeQuery()) {
-            row.next();
-            var refused = row.getArray(1);
-            for (var number : refused == null ? new Integer[0] : (Integer[]) refused.getArray()) {
-                verdicts.set(number - 1, false);
+    private static Set<UUID> kept(PreparedStatement call) throws SQLException {
+        var kept = new HashSet<UUID>();
+        try (var rows = call.executeQuery()) {
+            while (rows.next()) {
+                kept.add(new UUID(rows.getLong(1), rows.getLong(2)));
             }
         }
-        return verdicts;
+        return kept;
     }
 
     @Override
@@ -61,31 +91,50 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
     }
 
     @Override
-    public String call(String positions) {
-        return "keelson_keep(?, ?, " + positions + ")";
+    public String insertion(int completions) {
+        return completions == 1 ? ONE : SEVERAL;
     }
 
     @Override
-    public int bind(PreparedStatement statement, int first, List<Completion> completions) throws SQLException {
-        var texts = new String[completions.size() * TEXTS];
-        var numbers = new Long[completions.size() * NUMBERS];
-        var text = 0;
-        var number = 0;
+    public void bind(PreparedStatement statement, int first, List<Completion> completions) throws SQLException {
+        if (completions.size() > 1) {
+            bindArrays(statement, first, completions);
+            return;
+        }
+        var next = first;
+        for (var number : numbers(completions.getFirst())) {
+            statement.setLong(next++, number);
+        }
+        for (var text : texts(completions.getFirst())) {
+            statement.setString(next++, text);
+        }
+    }
+
+    private void bindArrays(PreparedStatement statement, int first, List<Completion> completions) throws SQLException {
+        var numbers = new ArrayList<Long>();
+        var texts = new ArrayList<String>();
         for (var completion : completions) {
-            var claim = completion.claim();
-            texts[text++] = claim.key().toString();
-            texts[text++] = completion.reply().kind();
-            texts[text++] = completion.reply().body();
-            var hash = claim.key().hash();
-            numbers[number++] = hash.getMostSignificantBits();
-            numbers[number++] = hash.getLeastSignificantBits();
-            numbers[number++] = claim.fingerprint().value();
-            numbers[number++] = claim.token();
-            numbers[number++] = configuration.retentionOf(claim.key().scope()).toMillis();
+            numbers.addAll(numbers(completion));
+            texts.addAll(texts(completion));
         }
         var connection = statement.getConnection();
-        statement.setArray(first, connection.createArrayOf("text", texts));
-        statement.setArray(first + 1, connection.createArrayOf("int8", numbers));
-        return first + 2;
+        statement.setArray(first, connection.createArrayOf("int8", numbers.toArray()));
+        statement.setArray(first + 1, connection.createArrayOf("text", texts.toArray()));
+    }
+
+    /** Both halves of its key's hash, fingerprint and token of its claim, and how long it is kept, in milliseconds. */
+    private List<Long> numbers(Completion completion) {
+        var claim = completion.claim();
+        var hash = claim.key().hash();
+        return List.of(
+                hash.getMostSignificantBits(),
+                hash.getLeastSignificantBits(),
+                claim.fingerprint().value(),
+                claim.token(),
+                configuration.retentionOf(claim.key().scope()).toMillis());
+    }
+
+    private static List<String> texts(Completion completion) {
+        return List.of(completion.reply().kind(), completion.reply().body());
     }
 }

@@ -26,7 +26,7 @@ public interface TransactionalGate extends IdempotencyGate {
     Optional<CompletionStatement> statement();
 
     /**
-     * The call of a function that keeps replies whose claims nobody else knows of. It fails with the SQLSTATE {@link #REFUSED}
+     * Keeps replies whose claims nobody else knows of. It fails with the SQLSTATE {@link #REFUSED}
      * when somebody else does, whether or not he has completed his; {@link #complete(Handle, List)} tells.
      */
     interface CompletionStatement {
@@ -35,19 +35,18 @@ public interface TransactionalGate extends IdempotencyGate {
         String REFUSED = "23505";
 
         /**
-         * Its text.
+         * The text of an INSERT from {@code placed (n, position)}, a table with a row for each reply that is to be kept: its
+         * number, from 1, and the position of the last event that it tells of.
          *
-         * @param positions an expression: for each reply the position of the last event that it tells of, null for one that
-         *     is not to be kept, as an array of BIGINT
+         * @param completions how many are bound
          */
-        String call(String positions);
+        String insertion(int completions);
 
         /**
-         * Binds the parameters that stand before the positions.
+         * Binds its parameters.
          *
          * @param first the index of the first
-         * @return the index after the last
          */
-        int bind(PreparedStatement statement, int first, List<Completion> completions) throws SQLException;
+        void bind(PreparedStatement statement, int first, List<Completion> completions) throws SQLException;
     }
 }
