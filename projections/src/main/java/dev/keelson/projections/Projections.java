@@ -1,8 +1,11 @@
 package dev.keelson.projections;
 
+import dev.keelson.domain.ReadModel;
+import dev.keelson.eventstore.CachingMessageTypeResolver;
 import dev.keelson.eventstore.EventLog;
+import dev.keelson.eventstore.EventMessages;
+import dev.keelson.projections.rows.TableTypes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -10,173 +13,302 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.common.configuration.Configuration;
 import org.axonframework.common.lifecycle.Phase;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
+import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.core.configuration.reflection.ParameterResolverFactoryUtils;
-import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
+import org.axonframework.messaging.eventhandling.EventHandlingComponent;
 import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorConfiguration;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.TokenStore;
-import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The projections of a node. Gives every pooled streaming processor that a domain registers a token store that commits with
- * the handlers' work, and tells how far each has come. Safe for use by many threads.
+ * The projections of a node. Runs the event handlers that the domains registered as pooled streaming processors: Axon's own
+ * processors stay idle, because their batches cannot be parked, rebuilt or fenced. Handlers' effects, the segment's position
+ * and dead letters commit together. Safe for use by many threads.
  */
 public final class Projections {
 
-    /** How long a waiting query looks away, since a segment passes over foreign events without a commit. */
-    private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int PAGE_SIZE = 512;
+
+    /** How often a segment says that it has passed over what is not its own, when a switch waits for it. */
+    private static final Duration EAGER_STORE = Duration.ofMillis(20);
+
+    private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(30);
+
+    /** How long a waiting query looks away at most: another generation may serve meanwhile. */
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** And when segments are other nodes'. */
+    private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final String node = UUID.randomUUID().toString();
-    private final AtomicInteger executors = new AtomicInteger();
     private final Progress progress = new Progress();
+    private final Progress appended = new Progress();
+    private final Map<String, Projection> projections = new TreeMap<>();
     private final EventLog log;
     private final ProjectionsConfiguration configuration;
-    private final ProjectionsObserver observer;
-    private final SegmentFailures failures;
+    private final ProjectionReport report;
+    private final ReadingQueries queries;
     private final ProjectionTransaction transaction;
     private final Jdbi jdbi;
-    private final JdbiTokenStore tokens;
-    private volatile Map<String, ProcessorSegments> processors = Map.of();
+    private final SegmentTable segments;
+    private final DeadLetters letters;
+    private final Generations generations;
+    private final Verifier verifier;
+    private final Map<String, ReadModel> models;
+    private final StatusReader statuses;
+    private volatile @Nullable Coordinator coordinator;
+    private EventLog.@Nullable Subscription subscription;
 
-    /** Projections that nobody measures. */
+    /** Projections without read models of their own that nobody measures. */
     public Projections(DataSource dataSource, EventLog log, ProjectionsConfiguration configuration) {
-        this(dataSource, log, configuration, ProjectionsObserver.NONE);
+        this(dataSource, log, configuration, ProjectionsObserver.NONE, List.of(), Projections.class.getClassLoader());
     }
 
     /**
      * @param dataSource of the read models; its tables of db/projections have been migrated
      * @param log whose head is what there is to reach
+     * @param models the read models whose tables are to be looked after
+     * @param loader has the scripts of their tables
      */
     public Projections(
-            DataSource dataSource, EventLog log, ProjectionsConfiguration configuration, ProjectionsObserver observer) {
+            DataSource dataSource,
+            EventLog log,
+            ProjectionsConfiguration configuration,
+            ProjectionsObserver observer,
+            Collection<ReadModel> models,
+            ClassLoader loader) {
         this.log = log;
         this.configuration = configuration;
-        this.observer = observer;
-        failures = new SegmentFailures(observer);
+        this.models = models.stream().collect(Collectors.toMap(ReadModel::projection, Function.identity()));
+        report = new ProjectionReport(observer);
         jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
-        transaction = new ProjectionTransaction(jdbi);
-        tokens = new JdbiTokenStore(jdbi, transaction, node, configuration.claimTimeout(), new Batches());
+        queries = new ReadingQueries(() -> serving().path());
+        transaction = new ProjectionTransaction(jdbi, queries);
+        segments = new SegmentTable(jdbi, node, configuration.claimTimeout());
+        letters = new DeadLetters(jdbi, configuration.maxDeadLetters());
+        generations = new Generations(jdbi, dataSource, loader);
+        verifier = new Verifier(log, jdbi, segments, letters, generations, this::wake);
+        statuses = new StatusReader(log, segments, letters, generations, this::runner, this::serving);
     }
 
-    /** Registers the engine with Axon, before or after the domains register their processors. */
+    /** What an operator can do. */
+    public ProjectionOperations operations() {
+        return new ProjectionOperations(
+                projections,
+                log,
+                segments,
+                letters,
+                generations,
+                verifier,
+                queries,
+                this::wake,
+                configuration.segments());
+    }
+
+    private Serving serving() {
+        var running = coordinator;
+        return running == null ? Serving.NOTHING : running.serving();
+    }
+
+    /** Registers the engine with Axon, before or after the domains register their processors; it starts and stops with it. */
     public void configure(EventSourcingConfigurer axon) {
         axon.componentRegistry(registry -> {
-            registry.registerComponent(TokenStore.class, _ -> tokens);
             registry.registerComponent(Jdbi.class, _ -> jdbi);
+            registry.registerComponent(TokenStore.class, _ -> new NoTokens());
             ParameterResolverFactoryUtils.registerToComponentRegistry(registry, _ -> new StableSequencing());
             ParameterResolverFactoryUtils.registerToComponentRegistry(
-                    registry, _ -> new HandleParameterResolverFactory(transaction));
+                    registry, _ -> new HandlerParameters(transaction));
         });
-        Consumer<Configuration> beforeProcessors = StableSequencing::requirePolicies;
-        axon.lifecycleRegistry(lifecycle -> lifecycle.onStart(Phase.INBOUND_EVENT_CONNECTORS - 1, beforeProcessors));
+        Consumer<Configuration> start = this::start;
+        Consumer<Configuration> stop = _ -> stop();
+        axon.lifecycleRegistry(lifecycle -> lifecycle
+                .onStart(Phase.INBOUND_EVENT_CONNECTORS, start)
+                .onShutdown(Phase.INBOUND_EVENT_CONNECTORS, stop));
         axon.messaging(messaging -> messaging.eventProcessing(
-                processing -> processing.pooledStreaming(pooled -> pooled.defaults(this::defaults))));
+                processing -> processing.pooledStreaming(pooled -> pooled.defaults(Projections::idle))));
     }
 
-    /**
-     * Every event reaches every processor, which passes over those it does not handle: only so do the tokens of all segments
-     * keep up with the log, and can a query wait for a position whose event its projection does not know.
-     *
-     * <p>The first token is the source's own. Axon would wrap it as the token of a replay, of which a new processor has
-     * nothing to repeat: the plain token is a number, and costs nothing to store.
-     *
-     * <p>The coordinator renews the claims, because a worker would not before the end of its batch.
-     */
-    private PooledStreamingEventProcessorConfiguration defaults(
+    private static PooledStreamingEventProcessorConfiguration idle(
             Configuration axon, PooledStreamingEventProcessorConfiguration processor) {
-        processor.errorHandler(failures);
         processor.unitOfWorkFactory(axon.getComponent(UnitOfWorkFactory.class));
-        return processor
-                .withInterceptor(new BatchInterceptor())
-                .tokenStore(tokens)
-                .initialSegmentCount(configuration.segments())
-                .initialToken(source -> source.firstToken(null))
-                .batchSize(configuration.batchSize())
-                .eventCriteria(_ -> EventCriteria.havingAnyTag())
-                .tokenClaimInterval(configuration.claimInterval().toMillis())
-                .claimExtensionThreshold(configuration.claimExtension().toMillis())
-                .enableCoordinatorClaimExtension()
-                .workerExecutor(executor("worker", configuration.workers()))
-                .coordinatorExecutor(executor("coordinator", 1));
+        TokenStore none = new NoTokens();
+        return processor.tokenStore(none).tokenClaimInterval(Duration.ofDays(1).toMillis());
     }
 
-    /** Shut down by Axon, which lets running work end: an interrupt would close the file of an H2 database. */
-    private ScheduledExecutorService executor(String role, int threads) {
-        var name = "keelson-projection-%s-%d-".formatted(role, executors.incrementAndGet());
-        var executor = new ScheduledThreadPoolExecutor(
-                threads, Thread.ofVirtual().name(name, 0).factory());
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        executor.setRemoveOnCancelPolicy(true);
-        return executor;
+    private void start(Configuration axon) {
+        StableSequencing.requirePolicies(axon);
+        var messages = new EventMessages(axon.getOptionalComponent(MessageTypeResolver.class)
+                .orElseGet(CachingMessageTypeResolver::ofAnnotations));
+        axon.getModuleConfigurations().forEach(module -> find(module, messages));
+        models.keySet().forEach(this::named);
+        if (!projections.isEmpty()) {
+            start(axon.getComponent(UnitOfWorkFactory.class));
+        }
     }
 
-    /** Finds the processors of a configuration that has been started. */
-    public void observe(AxonConfiguration axon) {
-        var found = new TreeMap<String, ProcessorSegments>();
-        axon.getComponents(PooledStreamingEventProcessor.class)
+    private void start(UnitOfWorkFactory units) {
+        projections
                 .values()
-                .forEach(processor ->
-                        found.put(processor.name(), new ProcessorSegments(processor, tokens, failures, node)));
-        processors = Collections.unmodifiableMap(found);
+                .forEach(projection ->
+                        generations.ensureCurrent(projection, SegmentRange.parts(configuration.segments())));
+        subscription = log.onAppend(_ -> appended.step());
+        var batches = new BatchRunner(units, transaction, HANDLER_TIMEOUT);
+        var started = new Coordinator(
+                projections,
+                jdbi,
+                segments,
+                generations,
+                new Switchover(jdbi, log::head, configuration.claimInterval()),
+                queries,
+                (projection, generation) -> runner(projection, generation, batches),
+                report,
+                node,
+                configuration.claimInterval(),
+                configuration.claimTimeout());
+        coordinator = started;
+        started.begin();
+        Thread.ofVirtual().name("keelson-projections").start(started);
     }
 
-    /** The processors by name. */
+    private void find(Configuration module, EventMessages messages) {
+        module.getModuleConfigurations().forEach(inner -> find(inner, messages));
+        var processor = module.getOptionalComponent(PooledStreamingEventProcessorConfiguration.class);
+        if (processor.isPresent()) {
+            module.getComponents(PooledStreamingEventProcessor.class).values().forEach(idle -> {
+                var handlers = new EventHandlers(
+                        module.getComponents(EventHandlingComponent.class).values(), messages, () -> processor
+                                .get()
+                                .schedulingProcessingContextProvider()
+                                .get());
+                projections.put(idle.name(), new Projection(idle.name(), handlers, models.get(idle.name())));
+            });
+        }
+    }
+
+    private GenerationRunner runner(Projection projection, GenerationRow generation, BatchRunner batches) {
+        var isFilling = generation.state() != GenerationState.SERVING;
+        var pages = new PreparedPages(log, projection.handlers(), PAGE_SIZE, appended);
+        var context = new GenerationContext(
+                segments,
+                letters,
+                new SegmentReader(pages, configuration.batchSize()),
+                batches,
+                () -> pathOf(generation),
+                new TableTypes(),
+                configuration,
+                configuration.stopping().contains(projection.name()),
+                isFilling ? EAGER_STORE : configuration.claimInterval(),
+                appended,
+                progress,
+                report,
+                this::wake);
+        return new GenerationRunner(generation, context, node);
+    }
+
+    private SchemaPath pathOf(GenerationRow generation) {
+        var now = serving();
+        var isServing = now.of(generation.projection())
+                .filter(serves -> serves.generation() == generation.generation())
+                .isPresent();
+        return isServing || generation.tables() == null
+                ? now.path()
+                : now.path().after(generation.tables());
+    }
+
+    private void wake() {
+        var running = coordinator;
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    private void stop() {
+        var running = coordinator;
+        var heard = subscription;
+        if (heard != null) {
+            heard.close();
+        }
+        progress.end();
+        try {
+            if (running != null) {
+                running.stop(HANDLER_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The projections by name. */
     public Set<String> names() {
-        return processors.keySet();
+        return Collections.unmodifiableSet(projections.keySet());
     }
 
     /**
-     * The lowest position that all segments of the processors have handled.
+     * The lowest position that all segments of the projections have handled, of those of their read models that queries read.
      *
-     * @param names empty: all processors
-     * @throws IllegalArgumentException when there is no processor of a name
+     * @param names empty: all projections
+     * @throws UnknownProjectionException when there is no projection of a name
+     * @throws ReadModelNotReadyException when there are no tables yet that this node's queries could read
      */
     public long positionOf(Set<String> names) {
-        return chosen(names).stream()
-                .mapToLong(ProcessorSegments::position)
-                .min()
-                .orElseGet(log::head);
+        return chosen(names).stream().mapToLong(this::positionOf).min().orElseGet(log::head);
     }
 
-    private Collection<ProcessorSegments> chosen(Set<String> names) {
-        return names.isEmpty()
-                ? processors.values()
-                : names.stream().map(this::named).toList();
+    private Collection<String> chosen(Set<String> names) {
+        names.forEach(this::named);
+        return names.isEmpty() ? projections.keySet() : names;
     }
 
-    private ProcessorSegments named(String name) {
-        var processor = processors.get(name);
-        if (processor == null) {
-            throw new IllegalArgumentException("there is no processor %s; there are %s".formatted(name, names()));
+    private Projection named(String name) {
+        var projection = projections.get(name);
+        if (projection == null) {
+            throw UnknownProjectionException.named(name, names());
         }
-        return processor;
+        return projection;
+    }
+
+    private long positionOf(String name) {
+        var runner = servingRunner(name);
+        if (runner == null) {
+            throw ReadModelNotReadyException.of(name);
+        }
+        return runner.position();
+    }
+
+    private @Nullable GenerationRunner servingRunner(String name) {
+        return serving().of(name).map(GenerationRow::id).map(this::runner).orElse(null);
+    }
+
+    private @Nullable GenerationRunner runner(GenerationId id) {
+        var running = coordinator;
+        return running == null ? null : running.runner(id);
     }
 
     /**
      * Waits until {@link #positionOf(Set)} is at least the position; false when the time is over before, waiting has been
-     * ended, or the thread is interrupted, which stays so. Segments of this node answer within milliseconds. Of another node's segments only what
-     * it has stored is known: after events that it merely passes over, that is a third of the claim timeout later.
+     * ended, or the thread is interrupted, which stays so. Woken by the commits of this node's segments. Of another node's
+     * segments only what it has stored is known, and is looked at every 20 ms: after events that it merely passes over, that
+     * is up to a claim interval later.
      */
     public boolean awaitPosition(Set<String> names, long position, Duration timeout) {
         var begun = System.nanoTime();
-        var nanos = TimeUnit.NANOSECONDS.convert(timeout);
+        var nanos = timeout.toNanos();
         try {
             for (var seen = progress.steps(); positionOf(names) < position; seen = progress.steps()) {
                 var remaining = nanos - (System.nanoTime() - begun);
-                if (remaining <= 0 || !progress.await(seen, Math.min(remaining, RECHECK_NANOS))) {
+                if (remaining <= 0 || !progress.await(seen, Math.min(remaining, longestWait(names)))) {
                     return false;
                 }
             }
@@ -187,36 +319,43 @@ public final class Projections {
         }
     }
 
+    private long longestWait(Set<String> names) {
+        var isWhole =
+                chosen(names).stream().map(this::servingRunner).allMatch(runner -> runner != null && runner.isWhole());
+        return isWhole ? LONGEST_WAIT_NANOS : RECHECK_NANOS;
+    }
+
     /** Wakes all who wait for a position, before the engine stops; from now on nobody waits. */
     public void endWaiting() {
         progress.end();
     }
 
-    /** How every processor is. */
-    public List<ProcessorStatus> status() {
-        var head = log.head();
-        return processors.entrySet().stream()
-                .map(processor -> ProcessorStatus.of(
-                        processor.getKey(), head, processor.getValue().status()))
-                .toList();
+    /** By which the others know this node. */
+    public String node() {
+        return node;
     }
 
-    /** Hears how batches end. */
-    private final class Batches implements JdbiTokenStore.BatchListener {
+    /** How every projection is. */
+    public List<ProcessorStatus> status() {
+        return statuses.of(projections.keySet());
+    }
 
-        @Override
-        public void committed(String processor, int segment, ProcessingContext context) {
-            failures.clear(processor, segment);
-            progress.step();
-            var batch = Batch.of(context);
-            batch.timeOfLast()
-                    .ifPresent(time -> observer.handled(
-                            processor, segment, batch.events(), Duration.between(time, Instant.now())));
-        }
+    /**
+     * How a projection is.
+     *
+     * @throws UnknownProjectionException when there is none of the name
+     */
+    public ProcessorStatus status(String name) {
+        return statuses.of(List.of(named(name).name())).getFirst();
+    }
 
-        @Override
-        public void failed(String processor, int segment, ProcessingContext context, Throwable error) {
-            failures.record(processor, segment, context, error);
-        }
+    /** How old the first event is, in seconds, that the read model of a projection has not seen; 0 when there is none. */
+    public double lagSeconds(String name) {
+        return statuses.lagSeconds(name);
+    }
+
+    /** How many events the read model of a projection has parked. */
+    public long deadLetters(String name) {
+        return statuses.deadLetters(name);
     }
 }

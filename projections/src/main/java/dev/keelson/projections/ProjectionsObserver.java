@@ -19,8 +19,13 @@ public interface ProjectionsObserver {
     /**
      * A batch was rolled back, or could not be begun.
      *
-     * @param segment -1 when the event that failed could be given to no segment, so that all stand still
      * @param attempts how many times in a row by now
      */
     default void failed(String processor, int segment, int attempts) {}
+
+    /** A node came too late: the segment was another's when a batch was to be committed, and nothing of it was. */
+    default void lost(String processor, int segment) {}
+
+    /** Events became dead letters. */
+    default void parked(String processor, int events) {}
 }

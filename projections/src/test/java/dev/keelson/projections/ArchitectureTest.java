@@ -18,7 +18,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.keelson..")
                     .and(not(resideInAnyPackage(
-                            "dev.keelson.projections", "dev.keelson.eventstore", "dev.keelson.domain"))))
+                            "dev.keelson.projections..", "dev.keelson.eventstore", "dev.keelson.domain"))))
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.ws.rs..");

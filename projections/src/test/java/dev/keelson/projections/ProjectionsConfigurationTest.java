@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ProjectionsConfigurationTest {
@@ -11,8 +12,10 @@ final class ProjectionsConfigurationTest {
     private static final ProjectionsConfiguration DEFAULT = ProjectionsConfiguration.DEFAULT;
 
     @Test
-    void the_defaults_are_four_segments_a_hundred_events_ten_seconds_and_four_workers() {
-        assertThat(DEFAULT).isEqualTo(new ProjectionsConfiguration(4, 100, Duration.ofSeconds(10), 4));
+    void the_defaults_park_after_four_attempts() {
+        assertThat(DEFAULT)
+                .isEqualTo(new ProjectionsConfiguration(
+                        4, 1_000, Duration.ofSeconds(10), 4, Duration.ofMillis(50), Set.of(), 10_000));
     }
 
     @Test
@@ -20,8 +23,19 @@ final class ProjectionsConfigurationTest {
         assertThat(DEFAULT.withSegments(8)
                         .withBatchSize(9)
                         .withClaimTimeout(Duration.ofSeconds(3))
-                        .withWorkers(2))
-                .isEqualTo(new ProjectionsConfiguration(8, 9, Duration.ofSeconds(3), 2));
+                        .withAttempts(2)
+                        .withBackOff(Duration.ofSeconds(5))
+                        .withStopping(Set.of("orders"))
+                        .withMaxDeadLetters(7))
+                .isEqualTo(new ProjectionsConfiguration(
+                        8, 9, Duration.ofSeconds(3), 2, Duration.ofSeconds(5), Set.of("orders"), 7));
+    }
+
+    @Test
+    void the_back_off_doubles_up_to_its_longest() {
+        assertThat(DEFAULT.backOffAfter(1)).isEqualTo(Duration.ofMillis(50));
+        assertThat(DEFAULT.backOffAfter(3)).isEqualTo(Duration.ofMillis(200));
+        assertThat(DEFAULT.backOffAfter(1_000)).isEqualTo(ProjectionsConfiguration.LONGEST_BACK_OFF);
     }
 
     @Test
@@ -33,8 +47,14 @@ final class ProjectionsConfigurationTest {
                 .isThrownBy(() -> DEFAULT.withBatchSize(0))
                 .withMessage("batchSize must be at least 1, was 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DEFAULT.withWorkers(-1))
-                .withMessage("workers must be at least 1, was -1");
+                .isThrownBy(() -> DEFAULT.withAttempts(-1))
+                .withMessage("attempts must be at least 1, was -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DEFAULT.withMaxDeadLetters(0))
+                .withMessage("maxDeadLetters must be at least 1, was 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DEFAULT.withBackOff(Duration.ZERO))
+                .withMessage("backOff must be positive, was PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DEFAULT.withClaimTimeout(Duration.ofMillis(999)))
                 .withMessage("claimTimeout must be at least PT1S, was PT0.999S");
@@ -42,8 +62,6 @@ final class ProjectionsConfigurationTest {
 
     @Test
     void claims_are_renewed_well_within_their_timeout_and_looked_for_every_second() {
-        assertThat(DEFAULT.claimExtension())
-                .isLessThanOrEqualTo(DEFAULT.claimTimeout().dividedBy(2));
         assertThat(DEFAULT.claimInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(DEFAULT.withClaimTimeout(Duration.ofMillis(1_500)).claimInterval())
                 .isEqualTo(Duration.ofMillis(500));

@@ -2,7 +2,6 @@ package dev.keelson.projections;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -27,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.axonframework.messaging.queryhandling.annotation.QueryHandler;
 import org.axonframework.messaging.queryhandling.configuration.QueryHandlingModule;
@@ -46,8 +46,9 @@ abstract class ProjectionsContract {
     private static final String LEDGER = "ledger";
     private static final Set<String> ALL = Set.of();
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final ProjectionsConfiguration QUICK =
+    private static final ProjectionsConfiguration PARKING =
             ProjectionsConfiguration.DEFAULT.withClaimTimeout(Duration.ofSeconds(1));
+    private static final ProjectionsConfiguration QUICK = PARKING.withStopping(Set.of(LEDGER));
 
     private final TestDatabase database = create();
     private final Jdbi jdbi = Jdbi.create(database.dataSource());
@@ -165,7 +166,7 @@ abstract class ProjectionsContract {
 
     @Test
     void a_commit_that_fails_is_shown_and_tried_again() {
-        jdbi.useHandle(handle -> handle.execute("ALTER TABLE keelson_projection_token ADD CHECK (position < 2)"));
+        jdbi.useHandle(handle -> handle.execute("ALTER TABLE keelson_projection_segment ADD CHECK (position < 2)"));
         var node = start(QUICK.withSegments(1), _ -> {});
         deposit("a", 1, 2);
         await().atMost(SOON).until(() -> !failing(node).isEmpty());
@@ -178,11 +179,11 @@ abstract class ProjectionsContract {
         var node = start(QUICK.withSegments(1).withBatchSize(3), _ -> {});
         var accounts = List.of("a", "b", "c", "d", "e");
         accounts.forEach(account -> deposit(account, 1, 10));
-        assertThat(node.processor(LEDGER).splitSegment(0).get(10, SECONDS)).isTrue();
+        node.projections.operations().split(LEDGER, 0);
         accounts.forEach(account -> deposit(account, 11, 20));
         reaches(node, 100);
         assertThat(node.segments(LEDGER)).hasSize(2).allMatch(segment -> segment.state() == State.RUNNING);
-        assertThat(node.processor(LEDGER).splitSegment(1).get(10, SECONDS)).isTrue();
+        node.projections.operations().split(LEDGER, 1);
         accounts.forEach(account -> deposit(account, 21, 30));
         merge(node, 1);
         accounts.forEach(account -> deposit(account, 31, 40));
@@ -193,12 +194,10 @@ abstract class ProjectionsContract {
         assertThat(node.segments(LEDGER)).singleElement().matches(segment -> segment.mask() == 0);
     }
 
-    /** Refused while the segments stand at different positions. */
     private static void merge(TestNode node, int segment) {
-        await().atMost(SOON)
-                .pollInterval(QUICK.claimTimeout())
-                .ignoreExceptions()
-                .until(() -> node.processor(LEDGER).mergeSegment(segment).get(10, SECONDS));
+        var before = node.segments(LEDGER).size();
+        node.projections.operations().merge(LEDGER, segment);
+        await().atMost(SOON).until(() -> node.segments(LEDGER).size() == before - 1);
     }
 
     @Test
@@ -228,11 +227,8 @@ abstract class ProjectionsContract {
         var accounts = List.of("a", "b", "c", "d", "e", "f", "g", "h");
         var first = start(QUICK, _ -> {});
         await().atMost(SOON).until(() -> owned(first) == 4);
-        first.processor(LEDGER).releaseSegment(1, 20, SECONDS).join();
-        first.processor(LEDGER).releaseSegment(2, 20, SECONDS).join();
         var second = start(QUICK, _ -> {});
-        await().atMost(SOON)
-                .until(() -> second.processor(LEDGER).processingStatus().size() == 2);
+        await().atMost(SOON).until(() -> owners(second).size() == 2);
         accounts.forEach(account -> deposit(account, 1, 20));
         reaches(first, 160);
         reaches(second, 160);
@@ -254,7 +250,7 @@ abstract class ProjectionsContract {
                 QUICK.withSegments(1),
                 new ProjectionsObserver() {
                     @Override
-                    public void failed(String processor, int segment, int attempts) {
+                    public void lost(String processor, int segment) {
                         refused.countDown();
                     }
                 },
@@ -293,7 +289,7 @@ abstract class ProjectionsContract {
         join(inHandler);
         var other = start(QUICK.withSegments(1), _ -> {});
         await().pollDelay(Duration.ofMillis(2_500)).atMost(SOON).until(() -> true);
-        assertThat(other.processor(LEDGER).processingStatus()).isEmpty();
+        assertThat(owners(other)).hasSize(1);
         resume.countDown();
         reaches(node, 1);
         assertThat(attempts).hasValue(1);
@@ -320,6 +316,26 @@ abstract class ProjectionsContract {
     }
 
     @Test
+    void a_wait_goes_on_when_the_segment_moves_to_another_node() {
+        var first = start(QUICK.withSegments(1), _ -> {});
+        await().atMost(SOON).until(() -> owned(first) == 1);
+        var waiting =
+                CompletableFuture.supplyAsync(() -> first.projections.awaitPosition(ALL, 1, SOON.multipliedBy(2)));
+        var second = start(QUICK.withSegments(1), _ -> {});
+        first.projections.operations().move(LEDGER, 0, otherNodeThan(owners(first)));
+        deposit("a", 1, 1);
+        reaches(second, 1);
+        assertThat(waiting.orTimeout(20, SECONDS).join()).isTrue();
+    }
+
+    private String otherNodeThan(Set<String> owners) {
+        return jdbi.withHandle(handle -> handle.select("SELECT node FROM keelson_projection_node")
+                .mapTo(String.class)
+                .filter(node -> !owners.contains(node))
+                .one());
+    }
+
+    @Test
     void a_wait_can_be_ended_for_all_from_then_on() {
         var node = start(QUICK, _ -> {});
         var waiting = CompletableFuture.supplyAsync(() -> node.projections.awaitPosition(ALL, 1, SOON));
@@ -333,9 +349,9 @@ abstract class ProjectionsContract {
     void an_unknown_processor_is_refused_and_the_known_ones_are_named() {
         var node = start(QUICK, _ -> {});
         assertThat(node.projections.names()).containsExactly(LEDGER);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> node.projections.awaitPosition(Set.of("leger"), 1, SOON))
-                .withMessage("there is no processor leger; there are [ledger]");
+        assertThatThrownBy(() -> node.projections.awaitPosition(Set.of("leger"), 1, SOON))
+                .isInstanceOf(UnknownProjectionException.class)
+                .hasMessage("there is no projection leger; there are [ledger]");
     }
 
     @Test
@@ -351,7 +367,6 @@ abstract class ProjectionsContract {
         deposit("a", 1, 1);
         join(inHandler);
         var stopping = CompletableFuture.runAsync(() -> stop(node));
-        await().atMost(SOON).until(() -> !node.processor(LEDGER).isRunning());
         resume.countDown();
         stopping.orTimeout(20, SECONDS).join();
         assertThat(interrupted).isFalse();
@@ -461,6 +476,13 @@ abstract class ProjectionsContract {
                 .toList();
     }
 
+    private static Set<String> owners(TestNode node) {
+        return node.segments(LEDGER).stream()
+                .map(SegmentStatus::owner)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
     private static long owned(TestNode node) {
         return node.segments(LEDGER).stream()
                 .filter(segment -> segment.owner() != null)
@@ -497,7 +519,7 @@ abstract class ProjectionsContract {
     }
 
     private long storedPosition() {
-        return jdbi.withHandle(handle -> handle.select("SELECT MIN(position) FROM keelson_projection_token")
+        return jdbi.withHandle(handle -> handle.select("SELECT MIN(position) FROM keelson_projection_segment")
                 .mapTo(Long.class)
                 .one());
     }

@@ -1,18 +1,17 @@
 package dev.keelson.projections;
 
 import dev.keelson.domain.JacksonPayloadConverter;
+import dev.keelson.domain.ReadModel;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogStorageEngine;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.conversion.Converter;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.messaging.eventhandling.conversion.EventConverter;
-import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessor;
 
 /** A node with projections and nothing else. */
 final class TestNode implements AutoCloseable {
@@ -48,7 +47,18 @@ final class TestNode implements AutoCloseable {
             ProjectionsConfiguration configuration,
             ProjectionsObserver observer,
             Consumer<EventSourcingConfigurer> domain) {
-        var projections = new Projections(dataSource, log, configuration, observer);
+        return start(dataSource, log, configuration, observer, List.of(), domain);
+    }
+
+    static TestNode start(
+            DataSource dataSource,
+            EventLog log,
+            ProjectionsConfiguration configuration,
+            ProjectionsObserver observer,
+            List<ReadModel> models,
+            Consumer<EventSourcingConfigurer> domain) {
+        var projections =
+                new Projections(dataSource, log, configuration, observer, models, TestNode.class.getClassLoader());
         var axon = EventSourcingConfigurer.create();
         axon.componentRegistry(registry -> registry.disableEnhancer(
                                 "org.axonframework.update.UpdateCheckerConfigurationEnhancer")
@@ -59,13 +69,7 @@ final class TestNode implements AutoCloseable {
         domain.accept(axon);
         var built = axon.build();
         built.start();
-        projections.observe(built);
         return new TestNode(projections, built);
-    }
-
-    PooledStreamingEventProcessor processor(String name) {
-        return Objects.requireNonNull(
-                axon.getComponents(PooledStreamingEventProcessor.class).get(name));
     }
 
     List<SegmentStatus> segments(String name) {

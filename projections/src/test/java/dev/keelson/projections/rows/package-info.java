@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.projections.rows;
+
+import org.jspecify.annotations.NullMarked;
