@@ -1,19 +1,16 @@
 package dev.keelson.queryside;
 
+import dev.keelson.domain.InvalidMessageException;
 import dev.keelson.domain.StrictJson;
 import dev.keelson.eventstore.Criteria;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventPage;
 import dev.keelson.eventstore.cloudevents.CloudEventWriter;
-import dev.keelson.queryside.FeedObserver.CutOff;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log as a feed for many clients, each at a position of its own, each holding one page at most. A client that does not
@@ -21,58 +18,88 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventFeed implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
-    private static final Duration SHORTEST_ROUND = Duration.ofMillis(10);
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(1);
-
     private final EventLog log;
     private final FeedConfiguration configuration;
     private final FeedObserver observer;
+    private final Subscriptions subscriptions;
     private final CloudEventWriter writer;
     private final HeadSignal signal = new HeadSignal();
     private final EventLog.Subscription subscription;
-    private final Semaphore slots;
     private final Semaphore reads;
-    private final Set<FeedClient> clients = ConcurrentHashMap.newKeySet();
+    private final StreamClients clients;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A feed of the log, listening to its appends until it is closed. */
-    public EventFeed(EventLog log, StrictJson json, FeedConfiguration configuration, FeedObserver observer) {
+    public EventFeed(
+            EventLog log,
+            StrictJson json,
+            FeedConfiguration configuration,
+            FeedObserver observer,
+            Subscriptions subscriptions) {
         this.log = log;
+        this.subscriptions = subscriptions;
         this.configuration = configuration;
         this.observer = observer;
         writer = new CloudEventWriter(json.mapper().getFactory(), configuration.source());
-        slots = new Semaphore(configuration.maxSubscribers());
         reads = new Semaphore(configuration.maxConcurrentReads(), true);
         subscription = log.onAppend(signal::headIs);
-        Thread.ofVirtual().name("keelson-feed-watchdog").start(this::watchUntilClosed);
-    }
-
-    private static Duration round(Duration writeTimeout) {
-        var round = writeTimeout.dividedBy(8);
-        if (round.compareTo(SHORTEST_ROUND) < 0) {
-            return SHORTEST_ROUND;
-        }
-        return round.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : round;
+        clients = new StreamClients(
+                StreamClients.Kind.FEED,
+                configuration.maxSubscribers(),
+                configuration.writeTimeout(),
+                configuration.closeTimeout(),
+                observer);
     }
 
     /** Lets a client in and reads its first page, so that what fails does so before the response is begun. */
     FeedStream open(FeedRequest request, FeedFormat format) {
         refuseWhenClosed();
-        if (!slots.tryAcquire()) {
-            throw TooManySubscribersException.over(configuration.maxSubscribers());
-        }
-        var client = new FeedClient();
-        clients.add(client);
-        observer.opened();
+        clients.reserve();
+        var client = clients.enter(FeedClient::leaveSubscription);
         try {
             refuseWhenClosed();
-            var first = read(request.criteria(), request.after(), Math.min(request.limit(), pageSize(format)));
-            return new FeedStream(this, client, request, format, first);
+            return stream(client, request, format);
         } catch (RuntimeException e) {
             end(client);
             throw e;
         }
+    }
+
+    private FeedStream stream(FeedClient client, FeedRequest request, FeedFormat format) {
+        if (request.subscription() != null) {
+            return member(client, request, request.subscription(), format);
+        }
+        if (!format.isLive(request)) {
+            knowTheHead();
+        }
+        var first = read(request.criteria(), request.after(), Math.min(request.limit(), pageSize(format)));
+        return new FeedStream(this, client, request, format, first, null);
+    }
+
+    private FeedStream member(FeedClient client, FeedRequest request, SubscriptionStart start, FeedFormat format) {
+        if (!format.isLive(request)) {
+            throw InvalidMessageException.of(
+                    "/subscription",
+                    "needs a stream that stays: Accept %s, or %s with follow=true"
+                            .formatted(EventFeedResource.EVENT_STREAM, EventFeedResource.NDJSON));
+        }
+        var member =
+                subscriptions.join(start.name(), request.filter(), () -> start.atHead() ? log.head() : request.after());
+        client.isMember(member);
+        var nothing = new EventPage(List.of(), 0, Long.MAX_VALUE);
+        return new FeedStream(this, client, request, format, nothing, member);
+    }
+
+    /** How long a member of a subscription that is not active waits before it tries again, with signs of life between. */
+    Duration standbyRound() {
+        var poll = subscriptions.pollInterval();
+        return poll.compareTo(configuration.heartbeat()) < 0 ? poll : configuration.heartbeat();
+    }
+
+    /** So that what ends at the head ends at the head of now, wherever the last append was made. */
+    private void knowTheHead() {
+        var head = log.head();
+        signal.headIs(head);
     }
 
     private int pageSize(FeedFormat format) {
@@ -120,47 +147,7 @@ public final class EventFeed implements AutoCloseable {
     }
 
     void end(FeedClient client) {
-        if (client.end()) {
-            left(client);
-        }
-    }
-
-    private void left(FeedClient client) {
-        clients.remove(client);
-        observer.closed();
-        slots.release();
-    }
-
-    private void watchUntilClosed() {
-        var round = round(configuration.writeTimeout());
-        try {
-            while (!closed.get()) {
-                signal.pause(round);
-                watch();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void watch() {
-        for (var client : clients) {
-            if (client.cutWriteOlderThan(configuration.writeTimeout())) {
-                cutOff(CutOff.SLOW_CLIENT, configuration.writeTimeout());
-            } else if (client.endIfNotBegunWithin(configuration.writeTimeout())) {
-                cutOff(CutOff.NEVER_STARTED, configuration.writeTimeout());
-                left(client);
-            }
-        }
-    }
-
-    private void cutOff(CutOff reason, Duration waited) {
-        observer.cutOff(reason);
-        LOG.atWarn()
-                .addKeyValue("reason", reason)
-                .addKeyValue("waited", waited)
-                .addKeyValue("subscribers", clients.size())
-                .log("an event feed client was cut off");
+        clients.end(client);
     }
 
     /** Ends every stream, those that are stuck in a write after the close timeout, and lets nobody in any more. */
@@ -171,22 +158,6 @@ public final class EventFeed implements AutoCloseable {
         }
         subscription.close();
         signal.close();
-        if (!allLeftWithin(configuration.closeTimeout())) {
-            for (var client : clients) {
-                if (client.cutWriteOlderThan(Duration.ZERO)) {
-                    cutOff(CutOff.STOPPING, configuration.closeTimeout());
-                }
-            }
-            allLeftWithin(configuration.closeTimeout());
-        }
-    }
-
-    private boolean allLeftWithin(Duration timeout) {
-        try {
-            return slots.tryAcquire(configuration.maxSubscribers(), timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        clients.close();
     }
 }

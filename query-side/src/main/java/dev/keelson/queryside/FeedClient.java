@@ -27,6 +27,29 @@ final class FeedClient {
     private State state = State.NEW;
     private long since = System.nanoTime();
     private @Nullable Thread writer;
+    private @Nullable SubscriptionMember member;
+
+    /** The client is a member of a subscription, which it leaves when it ends. */
+    void isMember(SubscriptionMember joined) {
+        lock.lock();
+        try {
+            member = joined;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves its subscription, if it is a member of one; in any state, and again without effect. */
+    void leaveSubscription() {
+        lock.lock();
+        try {
+            if (member != null) {
+                member.leave();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** The calling thread writes from now on. */
     void begin() {

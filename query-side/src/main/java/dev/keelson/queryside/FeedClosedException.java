@@ -1,6 +1,6 @@
 package dev.keelson.queryside;
 
-/** The feed takes no client any more, since the server is stopping. */
+/** No stream is begun any more, since the server is stopping. */
 public final class FeedClosedException extends QuerySideException {
 
     private static final long serialVersionUID = 1L;

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the feed's parameters and refuses, by name and with the value, what it cannot read. */
 final class FeedParameters {
 
-    private static final Set<String> KNOWN = Set.of("after", "types", "tags", "limit", "follow");
+    private static final Set<String> KNOWN =
+            Set.of("after", "types", "tags", "limit", "follow", "subscription", "from");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern SUBSCRIPTION = Pattern.compile("[a-z0-9._-]{1,128}");
     private static final int MOST_FILTERS = 100;
     private static final int LONGEST_TYPE = 255;
 
@@ -42,15 +44,45 @@ final class FeedParameters {
                 read.tags(),
                 lastEventId == null ? after : read.position("Last-Event-ID", lastEventId),
                 read.limit(defaultLimit, maxLimit),
-                read.follow());
+                read.follow(),
+                read.subscription());
+    }
+
+    private @Nullable SubscriptionStart subscription() {
+        var name = single("subscription");
+        var from = single("from");
+        if (name == null) {
+            if (from != null) {
+                throw invalid("from", "is for a new subscription; name it by subscription, or use after");
+            }
+            return null;
+        }
+        if (!SUBSCRIPTION.matcher(name).matches()) {
+            throw invalid(
+                    "subscription",
+                    "must be 1 to 128 of a-z, 0-9, dot, underscore and dash, was " + Violation.shown(name));
+        }
+        return new SubscriptionStart(name, from != null && isHead(from));
+    }
+
+    private boolean isHead(String from) {
+        if (parameters.containsKey("after")) {
+            throw invalid("from", "must not be given together with after");
+        }
+        return switch (from) {
+            case "head" -> true;
+            case "start" -> false;
+            default -> throw invalid("from", "must be head or start, was " + Violation.shown(from));
+        };
     }
 
     private void refuseUnknown() {
         var unknown = parameters.keySet().stream()
                 .filter(name -> !KNOWN.contains(name))
                 .sorted()
-                .map(name ->
-                        Violation.at(name, "is not a known parameter; known are after, follow, limit, tags, types"))
+                .map(name -> Violation.at(
+                        name,
+                        "is not a known parameter; known are after, follow, from, limit, subscription, tags, types"))
                 .toList();
         if (!unknown.isEmpty()) {
             throw InvalidMessageException.of(unknown);

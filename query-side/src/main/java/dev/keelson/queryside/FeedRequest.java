@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client wants of the feed.
@@ -18,12 +19,28 @@ import java.util.stream.Collectors;
  * @param after the position after which it wants events
  * @param limit how many events it wants at most
  * @param follow whether it stays for events to come, where the form leaves the choice
+ * @param subscription the durable subscription that keeps its position, null when it keeps it itself
  */
-record FeedRequest(Set<String> types, Set<Tag> tags, long after, int limit, boolean follow) {
+record FeedRequest(
+        Set<String> types,
+        Set<Tag> tags,
+        long after,
+        int limit,
+        boolean follow,
+        @Nullable SubscriptionStart subscription) {
+
+    /** What a client wants that keeps its position itself. */
+    FeedRequest(Set<String> types, Set<Tag> tags, long after, int limit, boolean follow) {
+        this(types, tags, after, limit, follow, null);
+    }
 
     FeedRequest {
         types = Set.copyOf(types);
         tags = Set.copyOf(tags);
+    }
+
+    SubscriptionFilter filter() {
+        return SubscriptionFilter.of(types, tags);
     }
 
     Criteria criteria() {

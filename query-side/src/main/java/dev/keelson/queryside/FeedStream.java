@@ -2,6 +2,7 @@ package dev.keelson.queryside;
 
 import dev.keelson.eventstore.EventPage;
 import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.queryside.SubscriptionStore.Claim;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +31,26 @@ final class FeedStream implements StreamingOutput {
     private final FeedFormat format;
     private final EventPage first;
     private final long until;
+    private final @Nullable SubscriptionMember member;
 
     private ByteArrayOutputStream buffer = new ByteArrayOutputStream(1_024);
     private int buffered;
     private int written;
 
-    FeedStream(EventFeed feed, FeedClient client, FeedRequest request, FeedFormat format, EventPage first) {
+    FeedStream(
+            EventFeed feed,
+            FeedClient client,
+            FeedRequest request,
+            FeedFormat format,
+            EventPage first,
+            @Nullable SubscriptionMember member) {
+        this.member = member;
         this.feed = feed;
         this.client = client;
         this.request = request;
         this.format = format;
         this.first = first;
-        until = switch (format) {
-            case EVENT_STREAM -> Long.MAX_VALUE;
-            case NDJSON -> request.follow() ? Long.MAX_VALUE : first.head();
-            case BATCH -> first.through();
-        };
+        until = format.isLive(request) ? Long.MAX_VALUE : format == FeedFormat.BATCH ? first.through() : first.head();
     }
 
     /** The page that was read when the client was let in. */
@@ -70,6 +76,7 @@ final class FeedStream implements StreamingOutput {
             abort();
         } finally {
             feed.end(client);
+            client.leaveSubscription();
         }
     }
 
@@ -85,7 +92,47 @@ final class FeedStream implements StreamingOutput {
     private void run(OutputStream out) throws IOException, InterruptedException {
         format.open(buffer);
         spillWhenLive(out);
-        var page = first;
+        try {
+            follow(member == null ? first : claimed(member, out), out);
+        } catch (SubscriptionLostException e) {
+            LOG.atInfo().addKeyValue("reason", e.getMessage()).log("a member of a subscription was replaced");
+        }
+        format.close(buffer);
+        spill(out);
+    }
+
+    /** Where the subscription stands, once this is its active member; until then there are signs of life only. */
+    private EventPage claimed(SubscriptionMember joined, OutputStream out) throws IOException, InterruptedException {
+        var round = feed.standbyRound();
+        var silentSince = System.nanoTime();
+        while (!feed.signal().isClosed()) {
+            var claim = claim(joined);
+            if (claim != null) {
+                format.claimed(buffer, claim);
+                spill(out);
+                return new EventPage(List.of(), claim.position(), Long.MAX_VALUE);
+            }
+            if (System.nanoTime() - silentSince
+                    >= feed.configuration().heartbeat().toNanos()) {
+                heartbeat(out);
+                silentSince = System.nanoTime();
+            }
+            feed.signal().pause(round);
+        }
+        return first;
+    }
+
+    private static @Nullable Claim claim(SubscriptionMember joined) {
+        try {
+            return joined.claim();
+        } catch (SubscriptionUnavailableException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a subscription could not be claimed, will retry");
+            return null;
+        }
+    }
+
+    private void follow(EventPage begin, OutputStream out) throws IOException, InterruptedException {
+        var page = begin;
         while (send(page, out) && !feed.signal().isClosed()) {
             if (page.reachesHead()) {
                 awaitAppend(page.through(), out);
@@ -95,8 +142,6 @@ final class FeedStream implements StreamingOutput {
         if (!isLive() && page.through() < until && remaining() > 0) {
             throw FeedClosedException.stopping();
         }
-        format.close(buffer);
-        spill(out);
     }
 
     /** Whether more may follow. */
@@ -121,6 +166,9 @@ final class FeedStream implements StreamingOutput {
         spill(out);
         while (!feed.signal().awaitBeyond(through, feed.configuration().heartbeat())) {
             heartbeat(out);
+            if (member != null) {
+                member.requireHeld();
+            }
         }
     }
 
@@ -143,10 +191,14 @@ final class FeedStream implements StreamingOutput {
     }
 
     private EventPage read(long after) {
-        return feed.read(
+        var page = feed.read(
                 request.criteria(),
                 after,
                 Math.min(remaining(), feed.configuration().pageSize()));
+        if (member != null) {
+            member.sending(page);
+        }
+        return page;
     }
 
     /** Stands where the page ended and claims that more follows. */

@@ -12,13 +12,29 @@ import java.time.Duration;
  * @param defaultWait how long a query waits for its position when it does not say
  * @param maxWait how long a query waits at most, whatever it says
  * @param maxBodyBytes the largest request body
+ * @param cacheBytes memory for answers that are kept, by estimate; 0: none
+ * @param subscriptions bounds of those who stay for updates
  */
 public record QueryConfiguration(
-        int maxConcurrent, int maxWaiting, Duration timeout, Duration defaultWait, Duration maxWait, int maxBodyBytes) {
+        int maxConcurrent,
+        int maxWaiting,
+        Duration timeout,
+        Duration defaultWait,
+        Duration maxWait,
+        int maxBodyBytes,
+        long cacheBytes,
+        LiveQueryConfiguration subscriptions) {
 
-    /** 256 running, 1,000 waiting, 10 s to run, 5 s and at most 30 s to wait, 1 MiB. */
+    /** 256 running, 1,000 waiting, 10 s to run, 5 s and at most 30 s to wait, 1 MiB a body, 32 MiB of answers. */
     public static final QueryConfiguration DEFAULT = new QueryConfiguration(
-            256, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576);
+            256,
+            1_000,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            1_048_576,
+            33_554_432,
+            LiveQueryConfiguration.DEFAULT);
 
     public QueryConfiguration {
         Bounds.atLeastOne("maxConcurrent", maxConcurrent);
@@ -27,6 +43,9 @@ public record QueryConfiguration(
         Bounds.positive("defaultWait", defaultWait);
         Bounds.positive("maxWait", maxWait);
         Bounds.atLeastOne("maxBodyBytes", maxBodyBytes);
+        if (cacheBytes < 0) {
+            throw new IllegalArgumentException("cacheBytes must be at least 0, was %d".formatted(cacheBytes));
+        }
         if (defaultWait.compareTo(maxWait) > 0) {
             throw new IllegalArgumentException(
                     "defaultWait must be at most maxWait (%s), was %s".formatted(maxWait, defaultWait));
@@ -34,26 +53,42 @@ public record QueryConfiguration(
     }
 
     public QueryConfiguration withMaxConcurrent(int changed) {
-        return new QueryConfiguration(changed, maxWaiting, timeout, defaultWait, maxWait, maxBodyBytes);
+        return new QueryConfiguration(
+                changed, maxWaiting, timeout, defaultWait, maxWait, maxBodyBytes, cacheBytes, subscriptions);
     }
 
     public QueryConfiguration withMaxWaiting(int changed) {
-        return new QueryConfiguration(maxConcurrent, changed, timeout, defaultWait, maxWait, maxBodyBytes);
+        return new QueryConfiguration(
+                maxConcurrent, changed, timeout, defaultWait, maxWait, maxBodyBytes, cacheBytes, subscriptions);
     }
 
     public QueryConfiguration withTimeout(Duration changed) {
-        return new QueryConfiguration(maxConcurrent, maxWaiting, changed, defaultWait, maxWait, maxBodyBytes);
+        return new QueryConfiguration(
+                maxConcurrent, maxWaiting, changed, defaultWait, maxWait, maxBodyBytes, cacheBytes, subscriptions);
     }
 
     public QueryConfiguration withDefaultWait(Duration changed) {
-        return new QueryConfiguration(maxConcurrent, maxWaiting, timeout, changed, maxWait, maxBodyBytes);
+        return new QueryConfiguration(
+                maxConcurrent, maxWaiting, timeout, changed, maxWait, maxBodyBytes, cacheBytes, subscriptions);
     }
 
     public QueryConfiguration withMaxWait(Duration changed) {
-        return new QueryConfiguration(maxConcurrent, maxWaiting, timeout, defaultWait, changed, maxBodyBytes);
+        return new QueryConfiguration(
+                maxConcurrent, maxWaiting, timeout, defaultWait, changed, maxBodyBytes, cacheBytes, subscriptions);
     }
 
     public QueryConfiguration withMaxBodyBytes(int changed) {
-        return new QueryConfiguration(maxConcurrent, maxWaiting, timeout, defaultWait, maxWait, changed);
+        return new QueryConfiguration(
+                maxConcurrent, maxWaiting, timeout, defaultWait, maxWait, changed, cacheBytes, subscriptions);
+    }
+
+    public QueryConfiguration withCacheBytes(long changed) {
+        return new QueryConfiguration(
+                maxConcurrent, maxWaiting, timeout, defaultWait, maxWait, maxBodyBytes, changed, subscriptions);
+    }
+
+    public QueryConfiguration withSubscriptions(LiveQueryConfiguration changed) {
+        return new QueryConfiguration(
+                maxConcurrent, maxWaiting, timeout, defaultWait, maxWait, maxBodyBytes, cacheBytes, changed);
     }
 }

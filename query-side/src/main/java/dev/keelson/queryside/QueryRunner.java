@@ -1,14 +1,14 @@
 package dev.keelson.queryside;
 
-import dev.keelson.domain.HandledMessage;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,20 +40,37 @@ final class QueryRunner {
         permits = new Semaphore(maxConcurrent);
     }
 
-    /** Asks, and encodes what came back, within the time of a query. */
-    <T> T run(HandledMessage query, Object payload, Encoding<T> encoding) {
+    /** How long a query may run before who waits for it is told. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * Begins to ask, and to encode what comes back.
+     *
+     * @throws TooManyQueriesException when as many run as may
+     */
+    <T> CompletableFuture<T> start(Question question, Encoding<T> encoding) {
         if (!permits.tryAcquire()) {
             throw TooManyQueriesException.running(maxConcurrent);
         }
-        var task = new FutureTask<>(withLogContext(() -> encoding.encode(ask(query, payload))));
-        Thread.ofVirtual().name("keelson-query-" + query.name()).start(() -> {
-            try {
-                task.run();
-            } finally {
-                permits.release();
-            }
-        });
-        return await(query.name(), task);
+        var result = new CompletableFuture<T>();
+        var work = withLogContext(() -> encoding.encode(ask(question)));
+        Thread.ofVirtual().name("keelson-query-" + question.name()).start(() -> run(work, result));
+        return result;
+    }
+
+    /** Who is told of the end finds the permit free. */
+    private <T> void run(Callable<T> work, CompletableFuture<T> result) {
+        Runnable ending;
+        try {
+            var answer = work.call();
+            ending = () -> result.complete(answer);
+        } catch (Throwable e) {
+            ending = () -> result.completeExceptionally(e);
+        }
+        permits.release();
+        ending.run();
     }
 
     /** Makes an answer of the handler's results. */
@@ -72,9 +89,10 @@ final class QueryRunner {
         };
     }
 
-    private <T> T await(String name, FutureTask<T> task) {
+    /** What a query that was started comes to; its failures are told as they are. */
+    <T> T await(String name, Future<T> result, long nanos) {
         try {
-            return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return result.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw QueryTimedOutException.after(name, timeout);
         } catch (InterruptedException e) {
@@ -85,9 +103,10 @@ final class QueryRunner {
         }
     }
 
-    private List<Object> ask(HandledMessage query, Object payload) throws Exception {
-        var type = new MessageType(new QualifiedName(query.name()), query.version());
-        var stream = bus.query(new GenericQueryMessage(type, payload), null);
+    private List<Object> ask(Question question) throws Exception {
+        var type = new MessageType(
+                new QualifiedName(question.name()), question.query().version());
+        var stream = bus.query(new GenericQueryMessage(type, question.payload()), null);
         var results = stream.<List<Object>>reduce(new ArrayList<>(), (list, entry) -> {
             list.add(entry.message().payload());
             return list;

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConfigurationTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final LiveQueryConfiguration ONE_SUBSCRIBER = LiveQueryConfiguration.DEFAULT.withMaxSubscribers(1);
 
     @Test
     void the_feed_has_defaults() {
@@ -34,7 +35,25 @@ final class ConfigurationTest {
     void queries_have_defaults() {
         assertThat(QueryConfiguration.DEFAULT)
                 .isEqualTo(new QueryConfiguration(
-                        256, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), 1_048_576));
+                        256,
+                        1_000,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        1_048_576,
+                        33_554_432,
+                        LiveQueryConfiguration.DEFAULT));
+    }
+
+    @Test
+    void subscriptions_have_defaults() {
+        assertThat(LiveQueryConfiguration.DEFAULT)
+                .isEqualTo(new LiveQueryConfiguration(
+                        100,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(2)));
     }
 
     @Test
@@ -69,8 +88,22 @@ final class ConfigurationTest {
                         .withTimeout(SECOND)
                         .withDefaultWait(SECOND)
                         .withMaxWait(SECOND)
-                        .withMaxBodyBytes(3))
-                .isEqualTo(new QueryConfiguration(1, 2, SECOND, SECOND, SECOND, 3));
+                        .withMaxBodyBytes(3)
+                        .withCacheBytes(4)
+                        .withSubscriptions(ONE_SUBSCRIBER))
+                .isEqualTo(new QueryConfiguration(1, 2, SECOND, SECOND, SECOND, 3, 4, ONE_SUBSCRIBER));
+    }
+
+    @Test
+    void every_value_of_subscriptions_can_be_changed() {
+        assertThat(LiveQueryConfiguration.DEFAULT
+                        .withMaxSubscribers(1)
+                        .withUpdateInterval(Duration.ofSeconds(2))
+                        .withHeartbeat(Duration.ofSeconds(3))
+                        .withWriteTimeout(Duration.ofSeconds(4))
+                        .withCloseTimeout(Duration.ofSeconds(5)))
+                .isEqualTo(new LiveQueryConfiguration(
+                        1, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5)));
     }
 
     static Stream<UnaryOperator<FeedConfiguration>> wrongFeeds() {
@@ -101,13 +134,55 @@ final class ConfigurationTest {
                 query -> query.withTimeout(Duration.ZERO),
                 query -> query.withDefaultWait(Duration.ZERO),
                 query -> query.withMaxWait(SECOND),
-                query -> query.withMaxBodyBytes(0));
+                query -> query.withMaxBodyBytes(0),
+                query -> query.withCacheBytes(-1));
     }
 
     @ParameterizedTest
     @MethodSource("wrongQueries")
     void a_wrong_value_of_queries_is_refused(UnaryOperator<QueryConfiguration> change) {
         assertThatThrownBy(() -> change.apply(QueryConfiguration.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must");
+    }
+
+    static Stream<UnaryOperator<LiveQueryConfiguration>> wrongLiveQueries() {
+        return Stream.of(
+                subscriptions -> subscriptions.withMaxSubscribers(0),
+                subscriptions -> subscriptions.withUpdateInterval(Duration.ZERO),
+                subscriptions -> subscriptions.withHeartbeat(Duration.ZERO),
+                subscriptions -> subscriptions.withWriteTimeout(Duration.ZERO),
+                subscriptions -> subscriptions.withCloseTimeout(Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongLiveQueries")
+    void a_wrong_value_of_live_queries_is_refused(UnaryOperator<LiveQueryConfiguration> change) {
+        assertThatThrownBy(() -> change.apply(LiveQueryConfiguration.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must");
+    }
+
+    @Test
+    void every_value_of_durable_subscriptions_can_be_changed() {
+        assertThat(SubscriptionConfiguration.DEFAULT
+                        .withMaxSubscriptions(1)
+                        .withMaxStandbys(2)
+                        .withClaimTimeout(SECOND))
+                .isEqualTo(new SubscriptionConfiguration(1, 2, SECOND));
+    }
+
+    static Stream<UnaryOperator<SubscriptionConfiguration>> wrongSubscriptions() {
+        return Stream.of(
+                subscriptions -> subscriptions.withMaxSubscriptions(0),
+                subscriptions -> subscriptions.withMaxStandbys(0),
+                subscriptions -> subscriptions.withClaimTimeout(Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongSubscriptions")
+    void a_wrong_value_of_subscriptions_is_refused(UnaryOperator<SubscriptionConfiguration> change) {
+        assertThatThrownBy(() -> change.apply(SubscriptionConfiguration.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must");
     }

@@ -36,6 +36,7 @@ final class EventFeedIT {
     private final ObjectMapper mapper = new ObjectMapper();
     private final EventLog log = EventLogs.inMemory();
     private final FeedLog observer = new FeedLog();
+    private final Subscriptions subscriptions = Subscriptions.inMemory(SubscriptionConfiguration.DEFAULT);
     private EventFeed feed;
     private TestServer server;
 
@@ -45,13 +46,18 @@ final class EventFeedIT {
     }
 
     private void startWith(FeedConfiguration configuration) {
-        feed = new EventFeed(log, StrictJson.create(), configuration, observer);
+        feed = new EventFeed(log, StrictJson.create(), configuration, observer, subscriptions);
         server = new TestServer(new EventFeedResource(feed));
     }
 
     private void restartWith(FeedConfiguration configuration) {
         stop();
         startWith(configuration);
+    }
+
+    @AfterEach
+    void give_claims_back() {
+        subscriptions.close();
     }
 
     @AfterEach
@@ -247,7 +253,11 @@ final class EventFeedIT {
         }
         stop();
         feed = new EventFeed(
-                new FailingLog(log, 1), StrictJson.create(), FeedConfiguration.DEFAULT.withPageSize(2), observer);
+                new FailingLog(log, 1),
+                StrictJson.create(),
+                FeedConfiguration.DEFAULT.withPageSize(2),
+                observer,
+                subscriptions);
         server = new TestServer(new EventFeedResource(feed));
 
         assertThatThrownBy(() -> server.get("/events", "Accept", NDJSON)).isInstanceOf(IOException.class);
@@ -258,7 +268,11 @@ final class EventFeedIT {
         TestEvents.count(log, 3);
         stop();
         feed = new EventFeed(
-                new FailingLog(log, 1), StrictJson.create(), FeedConfiguration.DEFAULT.withPageSize(2), observer);
+                new FailingLog(log, 1),
+                StrictJson.create(),
+                FeedConfiguration.DEFAULT.withPageSize(2),
+                observer,
+                subscriptions);
         server = new TestServer(new EventFeedResource(feed));
 
         try (var events = open("/events", SSE)) {

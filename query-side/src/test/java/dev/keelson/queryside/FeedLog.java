@@ -4,11 +4,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what happened to the feed's clients. */
-final class FeedLog implements FeedObserver {
+/** Remembers what happened to the clients of streams, and to queries that may be answered from memory. */
+final class FeedLog implements QueryObserver {
 
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger hits = new AtomicInteger();
+    private final AtomicInteger stale = new AtomicInteger();
+    private final AtomicInteger misses = new AtomicInteger();
     private final AtomicReference<@Nullable CutOff> cutOff = new AtomicReference<>();
 
     @Override
@@ -29,6 +32,33 @@ final class FeedLog implements FeedObserver {
     @Override
     public void sent(int events) {
         sent.addAndGet(events);
+    }
+
+    @Override
+    public void hit(String query) {
+        hits.incrementAndGet();
+    }
+
+    @Override
+    public void stale(String query) {
+        stale.incrementAndGet();
+    }
+
+    @Override
+    public void missed(String query) {
+        misses.incrementAndGet();
+    }
+
+    int hits() {
+        return hits.get();
+    }
+
+    int staleHits() {
+        return stale.get();
+    }
+
+    int misses() {
+        return misses.get();
     }
 
     int clients() {

@@ -80,11 +80,30 @@ final class FeedParametersTest {
         "types, 'a.B,'",
         "tags, order",
         "tags, 'a:%zz'",
+        "subscription, Billing",
+        "subscription, ''",
     })
     void a_wrong_value_is_named_and_shown(String name, String value) {
         assertThat(violation(Map.of(name, List.of(value)), null))
                 .satisfies(violation -> assertThat(violation.pointer()).isEqualTo("/" + name))
                 .satisfies(violation -> assertThat(violation.detail()).contains("\"" + value + "\""));
+    }
+
+    @Test
+    void a_subscription_begins_at_the_start_after_a_position_or_at_the_head() {
+        var name = Map.entry("subscription", List.of("a-1._z"));
+
+        assertThat(read(Map.ofEntries(name), null).subscription()).isEqualTo(new SubscriptionStart("a-1._z", false));
+        assertThat(read(Map.ofEntries(name, Map.entry("after", List.of("7"))), null)
+                        .after())
+                .isEqualTo(7);
+        assertThat(read(Map.ofEntries(name, Map.entry("from", List.of("head"))), null)
+                        .subscription())
+                .isEqualTo(new SubscriptionStart("a-1._z", true));
+        assertThat(violation(Map.ofEntries(name, Map.entry("from", List.of("now"))), null)
+                        .detail())
+                .isEqualTo("must be head or start, was \"now\"");
+        assertThat(violation(Map.of("from", List.of("head")), null).pointer()).isEqualTo("/from");
     }
 
     @Test

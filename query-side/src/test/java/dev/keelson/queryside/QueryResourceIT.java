@@ -4,21 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keelson.domain.JacksonPayloadConverter;
-import dev.keelson.domain.MessageCatalog;
-import dev.keelson.domain.MessageDecoder;
-import dev.keelson.domain.MessageSchemas;
-import dev.keelson.domain.StrictJson;
-import jakarta.validation.Validation;
 import java.time.Duration;
 import java.util.Set;
-import org.axonframework.messaging.core.EmptyApplicationContext;
-import org.axonframework.messaging.core.annotation.ClasspathParameterResolverFactory;
-import org.axonframework.messaging.core.annotation.MultiParameterResolverFactory;
-import org.axonframework.messaging.core.conversion.DelegatingMessageConverter;
-import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
-import org.axonframework.messaging.queryhandling.SimpleQueryBus;
-import org.axonframework.messaging.queryhandling.annotation.AnnotatedQueryHandlingComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +18,8 @@ final class QueryResourceIT {
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final ShopQueries shop = new ShopQueries();
-    private final Positions positions = new Positions();
-    private QueryResource queries;
+    private final TestPositions positions = new TestPositions();
+    private QueryServer door;
     private TestServer server;
 
     @BeforeEach
@@ -41,35 +28,19 @@ final class QueryResourceIT {
     }
 
     private void startWith(QueryConfiguration configuration) {
-        var catalog = new MessageCatalog();
-        var bus = new SimpleQueryBus(new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE));
-        bus.subscribe(new AnnotatedQueryHandlingComponent<>(
-                shop,
-                MultiParameterResolverFactory.ordered(
-                        catalog, ClasspathParameterResolverFactory.forClass(ShopQueries.class)),
-                new DelegatingMessageConverter(new JacksonPayloadConverter())));
-        var json = StrictJson.create();
-        var validator = Validation.buildDefaultValidatorFactory().getValidator();
-        queries = new QueryResource(
-                bus,
-                catalog,
-                new MessageDecoder(json, validator),
-                new MessageSchemas(),
-                json,
-                positions,
-                configuration);
-        server = new TestServer(queries);
+        door = QueryServer.of(shop, positions, configuration, new FeedLog());
+        server = door.http();
     }
 
     private void restartWith(QueryConfiguration configuration) {
-        server.close();
+        door.close();
         startWith(configuration);
     }
 
     @AfterEach
     void stop() {
         shop.gate.countDown();
-        server.close();
+        door.close();
     }
 
     @ParameterizedTest
@@ -82,7 +53,7 @@ final class QueryResourceIT {
             shop.FindStreamed?count=0         | []
             """)
     void a_query_by_parameters_is_answered(String query, String answer) throws Exception {
-        positions.position = 42;
+        positions.moveTo(42);
 
         var reply = server.get("/queries/" + query);
 
@@ -165,23 +136,23 @@ final class QueryResourceIT {
 
     @Test
     void a_query_waits_for_the_projections_that_it_reads() throws Exception {
-        positions.position = 9;
+        positions.moveTo(9);
 
         assertThat(server.get("/queries/shop.FindItem?number=1", "Keelson-Min-Position", "9")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(positions.asked).isEqualTo(Set.of("shop"));
+        assertThat(positions.asked()).isEqualTo(Set.of("shop"));
 
         assertThat(server.get("/queries/shop.FindItems?names=a", "Keelson-Min-Position", "9", "Prefer", "wait=2")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(positions.asked).isEqualTo(Set.of("shop", "names"));
-        assertThat(positions.waited).isEqualTo(Duration.ofSeconds(2));
+        assertThat(positions.asked()).isEqualTo(Set.of("shop", "names"));
+        assertThat(positions.waited()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
     void a_query_whose_projection_stays_behind_is_refused_with_both_positions() throws Exception {
-        positions.position = 8;
+        positions.moveTo(8);
 
         var reply = server.get("/queries/shop.FindItem?number=1", "Keelson-Min-Position", "9", "Prefer", "wait=0");
 
@@ -193,10 +164,10 @@ final class QueryResourceIT {
 
     @Test
     void when_the_server_stops_what_is_there_is_answered_and_nobody_waits() throws Exception {
-        positions.position = 8;
-        queries.drain();
+        positions.moveTo(8);
+        door.queries().drain();
 
-        assertThat(positions.waitingEnded).isTrue();
+        assertThat(positions.isWaitingEnded()).isTrue();
         assertThat(server.get("/queries/shop.FindItem?number=1", "Keelson-Min-Position", "8")
                         .statusCode())
                 .isEqualTo(200);
@@ -226,30 +197,5 @@ final class QueryResourceIT {
 
         shop.gate.countDown();
         await().until(() -> server.get("/queries/shop.FindItem?number=1").statusCode() == 200);
-    }
-
-    private static final class Positions implements ReadModelPositions {
-
-        private volatile long position;
-        private volatile Set<String> asked = Set.of();
-        private volatile Duration waited = Duration.ZERO;
-        private volatile boolean waitingEnded;
-
-        @Override
-        public long positionOf(Set<String> processors) {
-            return position;
-        }
-
-        @Override
-        public boolean awaitPosition(Set<String> processors, long minimum, Duration timeout) {
-            asked = processors;
-            waited = timeout;
-            return position >= minimum;
-        }
-
-        @Override
-        public void endWaiting() {
-            waitingEnded = true;
-        }
     }
 }

@@ -63,8 +63,13 @@ final class TestServer implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<Void> head(String path) throws IOException, InterruptedException {
-        return client.send(request(path).HEAD().build(), BodyHandlers.discarding());
+    int delete(String path) throws IOException, InterruptedException {
+        return client.send(request(path).DELETE().build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    HttpResponse<Void> head(String path, String... headers) throws IOException, InterruptedException {
+        return client.send(request(path, headers).HEAD().build(), BodyHandlers.discarding());
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
@@ -100,6 +105,9 @@ final class TestServer implements AutoCloseable {
                 case WebApplicationException http -> http.getResponse();
                 case InvalidMessageException invalid -> answer(400, invalid);
                 case UnknownQueryException unknown -> answer(404, unknown);
+                case UnknownSubscriptionException unknown -> answer(404, unknown);
+                case SubscriptionLostException lost -> answer(409, lost);
+                case SubscriptionDiffersException differs -> answer(409, differs);
                 case QueryResultMissingException missing -> answer(404, missing);
                 case BodyTooLargeException large -> answer(413, large);
                 case QuerySideException refused when refused.retryable() -> answer(503, refused);

@@ -23,13 +23,15 @@ final class UpcastFeedIT {
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final EventLog log = EventLogs.upcasting(EventLogs.inMemory(), new Splitting());
-    private final EventFeed feed =
-            new EventFeed(log, StrictJson.create(), FeedConfiguration.DEFAULT.withPageSize(2), FeedObserver.NONE);
+    private final Subscriptions subscriptions = Subscriptions.inMemory(SubscriptionConfiguration.DEFAULT);
+    private final EventFeed feed = new EventFeed(
+            log, StrictJson.create(), FeedConfiguration.DEFAULT.withPageSize(2), FeedObserver.NONE, subscriptions);
     private final TestServer server = new TestServer(new EventFeedResource(feed));
 
     @AfterEach
     void stop() {
         feed.close();
+        subscriptions.close();
         server.close();
     }
 
