@@ -1,10 +1,11 @@
 package dev.keelson.examples.orderfulfilment;
 
 import dev.keelson.domain.DomainModule;
+import dev.keelson.domain.ReadModel;
 import dev.keelson.examples.orderfulfilment.catalog.CatalogDecisions;
 import dev.keelson.examples.orderfulfilment.orders.OrderDecisions;
 import dev.keelson.examples.orderfulfilment.readmodels.ReadModels;
-import java.util.Optional;
+import java.util.List;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 
 /** The module that a server finds: decisions on the one side, read models on the other, events between them. */
@@ -28,7 +29,7 @@ public final class OrderFulfilment implements DomainModule {
     }
 
     @Override
-    public Optional<String> migrations() {
-        return Optional.of("db/order-fulfilment");
+    public List<ReadModel> readModels() {
+        return ReadModels.tables();
     }
 }

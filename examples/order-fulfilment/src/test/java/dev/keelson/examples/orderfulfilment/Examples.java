@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.test.fixture.AxonTestFixture;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 
 /** The words that the tests are written in. */
 public final class Examples {
@@ -25,6 +27,15 @@ public final class Examples {
         var axon = EventSourcingConfigurer.create();
         OrderFulfilment.decisions(axon);
         return AxonTestFixture.with(axon);
+    }
+
+    /** The tables of all read models, in one schema. */
+    public static void createTables(Handle database) {
+        var scripts = ClasspathSqlLocator.create();
+        for (var script : List.of("catalog/V1__products", "orders/V1__orders", "sales/V1__sales")) {
+            database.createScript(scripts.locate("db/order-fulfilment/" + script))
+                    .execute();
+        }
     }
 
     public static Money euros(String amount) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keelson.domain.DomainModule;
+import dev.keelson.domain.ReadModel;
+import dev.keelson.domain.Rows;
 import dev.keelson.examples.orderfulfilment.catalog.RegisterProduct;
 import dev.keelson.examples.orderfulfilment.orders.CancelOrder;
 import dev.keelson.examples.orderfulfilment.readmodels.FindOrder;
@@ -19,19 +21,22 @@ import dev.keelson.examples.orderfulfilment.readmodels.OrderView;
 import dev.keelson.examples.orderfulfilment.readmodels.Page;
 import dev.keelson.examples.orderfulfilment.readmodels.ProductView;
 import dev.keelson.examples.orderfulfilment.readmodels.SalesView;
+import dev.keelson.projections.rows.RowChanges;
+import dev.keelson.projections.rows.TableTypes;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.messaging.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.annotation.ParameterResolver;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.queryhandling.gateway.QueryGateway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,8 @@ class OrderFulfilmentTest {
 
     private final Jdbi jdbi = Jdbi.create("jdbc:h2:mem:" + UUID.randomUUID()).installPlugin(new SqlObjectPlugin());
     private final Handle database = jdbi.open();
+    private static final ResourceKey<Rows> ROWS = ResourceKey.withLabel("rows");
+
     private final DomainModule module =
             ServiceLoader.load(DomainModule.class).findFirst().orElseThrow();
     private final AxonConfiguration axon = start();
@@ -56,7 +63,7 @@ class OrderFulfilmentTest {
     void the_module_is_found_by_its_contract() {
         assertThat(module).isInstanceOf(OrderFulfilment.class);
         assertThat(module.name()).isEqualTo("order-fulfilment");
-        assertThat(module.migrations()).contains("db/order-fulfilment");
+        assertThat(module.readModels()).extracting(ReadModel::projection).containsExactly("catalog", "orders", "sales");
     }
 
     @Test
@@ -100,23 +107,40 @@ class OrderFulfilmentTest {
     }
 
     private AxonConfiguration start() {
-        var script = ClasspathSqlLocator.create().locate("db/order-fulfilment/V1__read_models");
-        database.createScript(script).execute();
+        Examples.createTables(database);
         var configurer = EventSourcingConfigurer.create();
-        configurer.messaging(messaging ->
-                messaging.registerParameterResolverFactory(configuration -> (executable, parameters, index) ->
-                        parameters[index].getType() == Handle.class ? new HandlePerUnitOfWork(jdbi) : null));
+        configurer.messaging(messaging -> messaging.registerParameterResolverFactory(
+                configuration -> (executable, parameters, index) -> resolver(parameters[index].getType())));
         module.configure(configurer);
         return configurer.start();
     }
 
-    private record HandlePerUnitOfWork(Jdbi jdbi) implements ParameterResolver<Handle> {
+    private @Nullable ParameterResolver<?> resolver(Class<?> wanted) {
+        if (wanted == Rows.class) {
+            return new PerUnitOfWork<>(this::rows);
+        }
+        return wanted == Handle.class ? new PerUnitOfWork<>(this::handle) : null;
+    }
+
+    private Handle handle(ProcessingContext context) {
+        var handle = jdbi.open();
+        context.doFinally(over -> handle.close());
+        return handle;
+    }
+
+    private Rows rows(ProcessingContext context) {
+        return context.computeResourceIfAbsent(ROWS, () -> {
+            var rows = new RowChanges(handle(context), new TableTypes());
+            context.runOnPrepareCommit(prepared -> rows.flush());
+            return rows;
+        });
+    }
+
+    private record PerUnitOfWork<T>(Function<ProcessingContext, T> value) implements ParameterResolver<T> {
 
         @Override
-        public CompletableFuture<Handle> resolveParameterValue(ProcessingContext context) {
-            var handle = jdbi.open();
-            context.doFinally(over -> handle.close());
-            return CompletableFuture.completedFuture(handle);
+        public CompletableFuture<T> resolveParameterValue(ProcessingContext context) {
+            return CompletableFuture.completedFuture(value.apply(context));
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.keelson.examples.orderfulfilment.readmodels;
 
 import dev.keelson.examples.orderfulfilment.Money;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,31 +9,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The products' table. */
+/** What is read of the products' table. */
 @RegisterRowMapper(CatalogDao.Products.class)
 interface CatalogDao {
-
-    @SqlUpdate("""
-            INSERT INTO order_fulfilment_product (product_id, name, price, currency, stock)
-            VALUES (:productId, :name, :price, :currency, :stock)
-            """)
-    void add(String productId, String name, BigDecimal price, String currency, long stock);
-
-    @SqlUpdate("""
-            UPDATE order_fulfilment_product
-            SET price = :price
-            WHERE product_id = :productId
-            """)
-    void changePrice(String productId, BigDecimal price);
-
-    @SqlUpdate("""
-            UPDATE order_fulfilment_product
-            SET stock = stock + :quantity
-            WHERE product_id = :productId
-            """)
-    void changeStock(String productId, long quantity);
 
     @SqlQuery("""
             SELECT product_id, name, price, currency, stock

@@ -11,13 +11,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.BindList;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of orders and of their lines. */
+/** What is read of the tables of orders and of their lines. */
 @RegisterRowMapper(OrderDao.Orders.class)
 @RegisterRowMapper(OrderDao.Lines.class)
 interface OrderDao {
@@ -33,25 +30,6 @@ interface OrderDao {
 
     /** One line of an order. */
     record LineRow(String orderId, int line, String productId, long quantity, BigDecimal unitPrice, String currency) {}
-
-    @SqlUpdate("""
-            INSERT INTO order_fulfilment_order (order_id, customer_id, status, total, currency, placed_at)
-            VALUES (:orderId, :customerId, 'OPEN', :total, :currency, :placedAt)
-            """)
-    void add(String orderId, String customerId, BigDecimal total, String currency, OffsetDateTime placedAt);
-
-    @SqlBatch("""
-            INSERT INTO order_fulfilment_order_line (order_id, line, product_id, quantity, unit_price, currency)
-            VALUES (:orderId, :line, :productId, :quantity, :unitPrice, :currency)
-            """)
-    void addLines(@BindMethods List<LineRow> lines);
-
-    @SqlUpdate("""
-            UPDATE order_fulfilment_order
-            SET status = 'CANCELLED', reason = :reason
-            WHERE order_id = :orderId
-            """)
-    void cancel(String orderId, String reason);
 
     @SqlQuery("""
             SELECT order_id, customer_id, status, total, currency, reason, placed_at

@@ -1,5 +1,7 @@
 package dev.keelson.examples.orderfulfilment.readmodels;
 
+import dev.keelson.domain.ReadModel;
+import java.util.List;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorsConfigurer;
 import org.axonframework.messaging.queryhandling.configuration.QueryHandlingModule;
@@ -8,6 +10,14 @@ import org.axonframework.messaging.queryhandling.configuration.QueryHandlingModu
 public final class ReadModels {
 
     private ReadModels() {}
+
+    /** The tables of each projection, which the server makes and rebuilds. */
+    public static List<ReadModel> tables() {
+        return List.of(
+                new ReadModel(CatalogProjection.NAME, "db/order-fulfilment/catalog"),
+                new ReadModel(OrderProjection.NAME, "db/order-fulfilment/orders"),
+                new ReadModel(SalesProjection.NAME, "db/order-fulfilment/sales"));
+    }
 
     /** Registers them; how processors store tokens, run and commit is the server's to say. */
     public static void register(EventSourcingConfigurer axon) {

@@ -1,11 +1,11 @@
 package dev.keelson.examples.orderfulfilment.readmodels;
 
+import dev.keelson.domain.Rows;
+import dev.keelson.domain.Table;
 import dev.keelson.examples.orderfulfilment.orders.OrderCancelled;
 import dev.keelson.examples.orderfulfilment.orders.OrderPlaced;
-import dev.keelson.examples.orderfulfilment.orders.PricedLine;
 import org.axonframework.messaging.eventhandling.annotation.EventHandler;
 import org.axonframework.messaging.eventhandling.annotation.SequencingPolicy;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Keeps the table of sales. In one sequence, because the orders of all customers add to the same few rows: in sequences of
@@ -16,25 +16,26 @@ final class SalesProjection {
 
     static final String NAME = "sales";
 
-    @EventHandler(eventName = "orders.OrderPlaced")
-    void on(OrderPlaced event, Handle handle) {
-        var dao = handle.attach(SalesDao.class);
-        event.lines().forEach(line -> sold(line, dao));
-    }
+    private static final Table SALES = Table.named("order_fulfilment_sales")
+            .keyedBy("product_id")
+            .with("currency")
+            .summing("quantity", "orders", "revenue");
 
-    @EventHandler(eventName = "orders.OrderCancelled")
-    void on(OrderCancelled event, Handle handle) {
-        var dao = handle.attach(SalesDao.class);
+    @EventHandler(eventName = "orders.OrderPlaced")
+    void on(OrderPlaced event, Rows rows) {
         for (var line : event.lines()) {
-            dao.change(
-                    line.productId(), -line.quantity(), -1, line.total().value().negate());
+            var revenue = line.total();
+            rows.sum(SALES, line.productId(), revenue.currency(), line.quantity(), 1, revenue.value());
         }
     }
 
-    private static void sold(PricedLine line, SalesDao dao) {
-        var revenue = line.total();
-        if (!dao.change(line.productId(), line.quantity(), 1, revenue.value())) {
-            dao.add(line.productId(), line.quantity(), revenue.value(), revenue.currency());
+    @EventHandler(eventName = "orders.OrderCancelled")
+    void on(OrderCancelled event, Rows rows) {
+        for (var line : event.lines()) {
+            rows.change(SALES, line.productId())
+                    .add("quantity", -line.quantity())
+                    .add("orders", -1)
+                    .add("revenue", line.total().value().negate());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keelson.examples.orderfulfilment.readmodels;
 
+import dev.keelson.domain.CachedQuery;
 import dev.keelson.domain.ReadsProjection;
 import org.axonframework.messaging.queryhandling.annotation.QueryHandler;
 import org.jdbi.v3.core.Handle;
@@ -8,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 @ReadsProjection(SalesProjection.NAME)
 final class SalesQueryHandler {
 
+    @CachedQuery(maxAgeMillis = 10_000)
     @QueryHandler(queryName = "orders.FindSales")
     Page<SalesView> find(FindSales query, Handle handle) {
         var dao = handle.attach(SalesDao.class);

@@ -1,14 +1,4 @@
--- The read models of the order fulfilment example: H2 and PostgreSQL. Prices keep four decimals, more than any currency has
--- that the domain accepts, and enough digits for sums that no amount of orders exceeds.
-
-CREATE TABLE order_fulfilment_product (
-  product_id VARCHAR(64) NOT NULL,
-  name VARCHAR(200) NOT NULL,
-  price NUMERIC(38, 4) NOT NULL,
-  currency VARCHAR(3) NOT NULL,
-  stock BIGINT NOT NULL,
-  PRIMARY KEY (product_id)
-);
+-- H2 and PostgreSQL. Prices keep four decimals, more than any currency has that the domain accepts.
 
 CREATE TABLE order_fulfilment_order (
   order_id VARCHAR(64) NOT NULL,
@@ -32,13 +22,4 @@ CREATE TABLE order_fulfilment_order_line (
   unit_price NUMERIC(38, 4) NOT NULL,
   currency VARCHAR(3) NOT NULL,
   PRIMARY KEY (order_id, line)
-);
-
-CREATE TABLE order_fulfilment_sales (
-  product_id VARCHAR(64) NOT NULL,
-  quantity BIGINT NOT NULL,
-  orders BIGINT NOT NULL,
-  revenue NUMERIC(38, 4) NOT NULL,
-  currency VARCHAR(3) NOT NULL,
-  PRIMARY KEY (product_id)
 );
