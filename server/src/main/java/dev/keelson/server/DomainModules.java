@@ -1,6 +1,7 @@
 package dev.keelson.server;
 
 import dev.keelson.domain.DomainModule;
+import dev.keelson.domain.ReadModel;
 import dev.keelson.domain.Upcasters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,6 +76,18 @@ record DomainModules(List<DomainModule> modules, ClassLoader loader) {
         } catch (IllegalArgumentException e) {
             throw ConfigurationException.because(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The read models whose tables the server looks after. */
+    List<ReadModel> readModels() {
+        var models =
+                modules.stream().flatMap(module -> module.readModels().stream()).toList();
+        var names = models.stream().map(ReadModel::projection).collect(Collectors.toSet());
+        if (names.size() < models.size()) {
+            throw ConfigurationException.because("two read models are of the same projection; found are of "
+                    + models.stream().map(ReadModel::projection).toList());
+        }
+        return models;
     }
 
     private static String sorted(Set<String> names) {

@@ -12,6 +12,8 @@ import dev.keelson.queryside.EventFeed;
 import dev.keelson.queryside.EventFeedResource;
 import dev.keelson.queryside.QueryResource;
 import dev.keelson.queryside.ReadModelPositions;
+import dev.keelson.queryside.SubscriptionResource;
+import dev.keelson.queryside.Subscriptions;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Duration;
@@ -32,8 +34,12 @@ final class Doors {
     private final StrictJson json = StrictJson.create();
     private final CommandResource commands;
     private final QueryResource queries;
+    private final Subscriptions subscriptions;
     private final EventFeed feed;
+    private final SubscriptionResource acknowledgements;
     private final AdminResource admin;
+    private final ProjectionsResource processors;
+    private final DeadLettersResource deadLetters;
 
     Doors(
             ServerConfiguration configuration,
@@ -42,7 +48,9 @@ final class Doors {
             EventLog log,
             Projections projections,
             Telemetry telemetry,
-            IdempotentCommands keyed) {
+            IdempotentCommands keyed,
+            Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
         var decoder = new MessageDecoder(json, validator());
         var schemas = new MessageSchemas();
         commands = new CommandResource(
@@ -61,9 +69,15 @@ final class Doors {
                 schemas,
                 json,
                 positions(projections),
-                configuration.queries());
-        feed = new EventFeed(log, json, configuration.feed(), telemetry);
-        admin = new AdminResource(projections, log, json);
+                configuration.queries(),
+                new ProblemLines(json),
+                telemetry.ofQueries());
+        feed = new EventFeed(log, json, configuration.feed(), telemetry, subscriptions);
+        acknowledgements = new SubscriptionResource(subscriptions, log::head, json);
+        admin = new AdminResource(log, json);
+        var bodies = new AdminBodies(decoder);
+        processors = new ProjectionsResource(projections, log, bodies, json);
+        deadLetters = new DeadLettersResource(projections.operations(), bodies, json);
     }
 
     private static Validator validator() {
@@ -99,26 +113,45 @@ final class Doors {
                 commands,
                 queries,
                 new EventFeedResource(feed),
+                acknowledgements,
                 admin,
+                processors,
+                deadLetters,
                 new ProblemMapper(json),
                 new CorrelationFilter(),
                 new HeaderFilter());
     }
 
-    /** Takes no more commands, ends the feed's streams and the waiting for read models, and waits for what is under way. */
+    private void closeFeed() {
+        feed.close();
+        subscriptions.close();
+    }
+
+    /** Registers the meters that are read when somebody looks. */
+    void publishMeters(Telemetry telemetry) {
+        telemetry.ofQueries().watch(queries::cachedAnswers, queries::cachedBytes);
+    }
+
+    /** Takes no more commands, ends all streams and the waiting for read models, and waits for what is under way. */
     void drain(Duration timeout) {
         queries.drain();
         var end = System.nanoTime() + timeout.toNanos();
-        var closing = Thread.ofVirtual().name("keelson-feed-close").start(feed::close);
+        var feedClosing = Thread.ofVirtual().name("keelson-feed-close").start(this::closeFeed);
+        var queriesClosing = Thread.ofVirtual().name("keelson-queries-close").start(queries::close);
         if (!commands.drain(timeout)) {
             LOG.atWarn().addKeyValue("timeout", timeout).log("some commands did not end in time");
         }
+        if (!ended(feedClosing, end) || !ended(queriesClosing, end)) {
+            LOG.atWarn().log("some streams did not end in time");
+        }
+    }
+
+    private static boolean ended(Thread closing, long end) {
         try {
-            if (!closing.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-                LOG.atWarn().log("the feed did not close in time");
-            }
+            return closing.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -17,7 +17,7 @@ final class HeaderFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         read(request, HttpHeaders.ACCEPT, request::getAcceptableMediaTypes);
         read(request, HttpHeaders.CONTENT_TYPE, request::getMediaType);
-        if (request.getMethod().equals(HttpMethod.POST) && request.getMediaType() == null) {
+        if (request.getMethod().equals(HttpMethod.POST) && request.getMediaType() == null && request.hasEntity()) {
             throw new NotSupportedException("the request has no Content-Type; send application/json");
         }
     }

@@ -14,12 +14,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Starts one node, or, when the first argument is {@code log}, runs a {@link LogCommand}. Exit status 2: the configuration
- * is not right; 1: something else failed.
+ * Starts one node, or, when the first argument is {@code log}, {@code projections} or {@code dead-letters}, runs that command.
+ * Exit status 2: the configuration is not right; 1: something else failed.
  */
 public final class Main {
 
-    private static final String LOG = "log";
     private static final String DEFAULT_FILE = "keelson.yaml";
     private static final double BEFORE_HELIDON = 200;
     private static final double AFTER_HELIDON = 50;
@@ -29,17 +28,19 @@ public final class Main {
     /**
      * Reads the configuration, starts the node, returns; the process lives until it is told to stop.
      *
-     * @param args {@code log} and what belongs to it, or {@code --config FILE} and {@code --key value} for any setting, as in {@code --database-url}
+     * @param args a command and what belongs to it, or {@code --config FILE} and {@code --key value} for any setting, as in {@code --database-url}
      */
     public static void main(String[] args) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         try {
             var arguments = new ArrayList<>(Arrays.asList(args));
-            if (!arguments.isEmpty() && arguments.getFirst().equals(LOG)) {
-                System.exit(LogCommand.run(arguments.subList(1, arguments.size())));
+            switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+                case "log" -> System.exit(LogCommand.run(behind(arguments)));
+                case "projections" -> System.exit(ProjectionsCommand.run(behind(arguments)));
+                case "dead-letters" -> System.exit(DeadLettersCommand.run(behind(arguments)));
+                default -> run(arguments);
             }
-            run(arguments);
         } catch (ConfigurationException e) {
             System.err.println("keelson: " + e.getMessage());
             System.exit(2);
@@ -48,6 +49,10 @@ public final class Main {
             System.err.println("keelson: the server could not start: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    private static List<String> behind(List<String> arguments) {
+        return arguments.subList(1, arguments.size());
     }
 
     private static void run(List<String> arguments) {

@@ -11,7 +11,9 @@ import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.idempotency.IdempotencyGates;
 import dev.keelson.idempotency.IdempotentConsumer;
 import dev.keelson.projections.Projections;
+import dev.keelson.projections.ReadModelNotReadyException;
 import dev.keelson.queryside.QueryResource;
+import dev.keelson.queryside.Subscriptions;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,40 +43,52 @@ final class Node implements AutoCloseable {
     private final Doors doors;
     private final Projections projections;
     private final Telemetry telemetry;
+    private final ProjectionTelemetry projectionTelemetry;
     private final SourcedEntities entities;
     private final Once once;
 
     private Node(
             ServerConfiguration configuration,
             Telemetry telemetry,
+            ProjectionTelemetry projectionTelemetry,
             HikariDataSource dataSource,
             EventLog log,
             Projections projections,
             MessageCatalog catalog,
             AxonConfiguration axon,
             SourcedEntities entities,
-            Once once) {
+            Once once,
+            Subscriptions subscriptions) {
         this.once = once;
         this.configuration = configuration;
         this.telemetry = telemetry;
+        this.projectionTelemetry = projectionTelemetry;
         this.dataSource = dataSource;
         this.log = log;
         this.projections = projections;
         this.axon = axon;
         this.entities = entities;
-        doors = new Doors(configuration, axon, catalog, log, projections, telemetry, once.commands());
+        doors = new Doors(configuration, axon, catalog, log, projections, telemetry, once.commands(), subscriptions);
     }
 
     /** Opens the database, migrates it, builds the domains on it and starts their projections. */
     static Node start(ServerConfiguration configuration, DomainModules modules) {
         var telemetry = new Telemetry();
+        var projectionTelemetry = new ProjectionTelemetry();
         var upcasters = modules.upcasters();
         var dataSource = open(configuration.database());
         try {
             migrate(configuration.database(), dataSource, modules);
             var log = DomainUpcasts.over(EventLogs.jdbi(dataSource, configuration.log(), telemetry), upcasters);
+            var shared = EventLogs.sharingReads(log, configuration.log().readCacheBytes(), telemetry);
             var catalog = new MessageCatalog();
-            var projections = new Projections(dataSource, log, configuration.projections());
+            var projections = new Projections(
+                    dataSource,
+                    shared,
+                    configuration.projections(),
+                    projectionTelemetry,
+                    modules.readModels(),
+                    modules.loader());
             var entities = new SourcedEntities(
                     log,
                     SnapshotStores.jdbi(dataSource),
@@ -85,9 +99,19 @@ final class Node implements AutoCloseable {
                     .offering(IdempotentConsumer.class, once.consumer())
                     .build(modules.modules());
             axon.start();
-            projections.observe(axon);
             requireKnownProjections(catalog, projections);
-            return new Node(configuration, telemetry, dataSource, log, projections, catalog, axon, entities, once);
+            return new Node(
+                    configuration,
+                    telemetry,
+                    projectionTelemetry,
+                    dataSource,
+                    shared,
+                    projections,
+                    catalog,
+                    axon,
+                    entities,
+                    once,
+                    Subscriptions.jdbi(dataSource, configuration.subscriptions()));
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
@@ -130,6 +154,8 @@ final class Node implements AutoCloseable {
         SchemaMigrations.migrate(dataSource);
         SchemaMigrations.migrate(dataSource, "idempotency", "db/idempotency", IdempotencyGates.class.getClassLoader());
         SchemaMigrations.migrate(dataSource, "projections", "db/projections", Projections.class.getClassLoader());
+        SchemaMigrations.migrate(
+                dataSource, "query-side", Subscriptions.MIGRATIONS, Subscriptions.class.getClassLoader());
         for (var module : modules.modules()) {
             module.migrations()
                     .ifPresent(location ->
@@ -145,8 +171,21 @@ final class Node implements AutoCloseable {
     void publishMeters() {
         telemetry.watch(log::head);
         telemetry.watchCache(entities::cachedStates, entities::cachedBytes);
+        doors.publishMeters(telemetry);
         for (var processor : projections.names()) {
-            telemetry.watchLag(processor, () -> Math.max(0, log.head() - projections.positionOf(Set.of(processor))));
+            projectionTelemetry.publish(processor);
+            telemetry.watchLag(processor, () -> lagOf(processor));
+            projectionTelemetry.watch(
+                    processor, () -> projections.lagSeconds(processor), () -> projections.deadLetters(processor));
+        }
+    }
+
+    /** All of the log while there are no tables that queries could read. */
+    private long lagOf(String processor) {
+        try {
+            return Math.max(0, log.head() - projections.positionOf(Set.of(processor)));
+        } catch (ReadModelNotReadyException e) {
+            return log.head();
         }
     }
 
@@ -165,7 +204,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Takes no more commands, ends the feed's streams and the waiting for read models, and waits for what is under way. */
+    /** Takes no more commands, ends all streams and the waiting for read models, and waits for what is under way. */
     void drain() {
         if (state.compareAndSet(State.STARTED, State.DRAINING)) {
             doors.drain(configuration.stopTimeout());

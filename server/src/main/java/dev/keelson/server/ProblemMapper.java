@@ -33,9 +33,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             return passedOn();
         }
         var problem = Problems.of(failure);
-        var status = problem.type() == ProblemType.HTTP && failure instanceof WebApplicationException refused
-                ? refused.getResponse().getStatus()
-                : problem.type().status();
+        var status = Problems.status(problem, failure);
         var response =
                 Response.status(status).type(PROBLEM_JSON).entity(json.encode(problem.members(status, instance())));
         if (failure instanceof WebApplicationException refused) {

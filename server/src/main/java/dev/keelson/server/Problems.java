@@ -19,15 +19,23 @@ import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.EventTooLargeException;
 import dev.keelson.eventstore.SqlStates;
 import dev.keelson.idempotency.IdempotencyException;
+import dev.keelson.projections.ProjectionRefusedException;
+import dev.keelson.projections.ProjectionsException;
+import dev.keelson.projections.ReadModelNotReadyException;
+import dev.keelson.projections.UnknownProjectionException;
 import dev.keelson.queryside.FeedClosedException;
 import dev.keelson.queryside.ProjectionBehindException;
 import dev.keelson.queryside.QueryFailedException;
 import dev.keelson.queryside.QueryResultMissingException;
 import dev.keelson.queryside.QuerySideException;
 import dev.keelson.queryside.QueryTimedOutException;
+import dev.keelson.queryside.SubscriptionDiffersException;
+import dev.keelson.queryside.SubscriptionLostException;
+import dev.keelson.queryside.SubscriptionUnavailableException;
 import dev.keelson.queryside.TooManyQueriesException;
 import dev.keelson.queryside.TooManySubscribersException;
 import dev.keelson.queryside.UnknownQueryException;
+import dev.keelson.queryside.UnknownSubscriptionException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +79,18 @@ final class Problems {
             when refused.retryable() -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
             case IdempotencyException refused
             when refused.retryable() -> Problem.of(ProblemType.UNAVAILABLE, DATABASE_AWAY);
+            case ProjectionsException refused -> of(refused);
             case WebApplicationException refused -> of(refused);
             case Throwable lost when SqlStates.isTransient(lost) -> Problem.of(ProblemType.UNAVAILABLE, DATABASE_AWAY);
             default -> bug(failure);
         };
+    }
+
+    /** The HTTP status of the failure that the problem was made of. */
+    static int status(Problem problem, Throwable failure) {
+        return problem.type() == ProblemType.HTTP && failure instanceof WebApplicationException refused
+                ? refused.getResponse().getStatus()
+                : problem.type().status();
     }
 
     private static Problem of(EventTooLargeException tooLarge) {
@@ -110,9 +126,26 @@ final class Problems {
                         ProblemType.PROJECTION_BEHIND,
                         text(behind),
                         Map.of("minPosition", behind.minPosition(), "position", behind.position()));
-            case QueryTimedOutException _, FeedClosedException _ -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
+            case UnknownSubscriptionException _ -> Problem.of(ProblemType.NOT_FOUND, text(refused));
+            case SubscriptionDiffersException differs ->
+                Problem.of(
+                        ProblemType.SUBSCRIPTION_DIFFERS,
+                        text(differs),
+                        Map.of("filter", differs.filter(), "asked", differs.asked()));
+            case SubscriptionLostException _ -> Problem.of(ProblemType.SUBSCRIPTION_LOST, text(refused));
+            case QueryTimedOutException _, FeedClosedException _, SubscriptionUnavailableException _ ->
+                Problem.of(ProblemType.UNAVAILABLE, text(refused));
             case QueryFailedException failed
             when SqlStates.isTransient(failed) -> Problem.of(ProblemType.UNAVAILABLE, DATABASE_AWAY);
+            default -> bug(refused);
+        };
+    }
+
+    private static Problem of(ProjectionsException refused) {
+        return switch (refused) {
+            case UnknownProjectionException _ -> Problem.of(ProblemType.NOT_FOUND, text(refused));
+            case ReadModelNotReadyException _ -> Problem.of(ProblemType.UNAVAILABLE, text(refused));
+            case ProjectionRefusedException _ -> Problem.of(ProblemType.OPERATION_REFUSED, text(refused));
             default -> bug(refused);
         };
     }

@@ -4,11 +4,14 @@ import dev.keelson.commandside.CommandConfiguration;
 import dev.keelson.eventstore.EventLogConfiguration;
 import dev.keelson.projections.ProjectionsConfiguration;
 import dev.keelson.queryside.FeedConfiguration;
+import dev.keelson.queryside.LiveQueryConfiguration;
 import dev.keelson.queryside.QueryConfiguration;
+import dev.keelson.queryside.SubscriptionConfiguration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that a node is told, typed and checked.
@@ -31,7 +34,8 @@ record ServerConfiguration(
         EventLogConfiguration log,
         ProjectionsConfiguration projections,
         QueryConfiguration queries,
-        FeedConfiguration feed) {
+        FeedConfiguration feed,
+        SubscriptionConfiguration subscriptions) {
 
     private static final int MOST = 1_000_000;
     private static final int LARGEST_BODY = 64 * 1_048_576;
@@ -49,7 +53,15 @@ record ServerConfiguration(
                 log(settings),
                 projections(settings),
                 queries(settings),
-                feed(settings));
+                feed(settings),
+                subscriptions(settings));
+    }
+
+    private static SubscriptionConfiguration subscriptions(Settings settings) {
+        return new SubscriptionConfiguration(
+                settings.number(Setting.FEED_MAX_SUBSCRIPTIONS, 1, 10_000),
+                settings.number(Setting.FEED_MAX_STANDBYS, 1, 1_000),
+                settings.duration(Setting.FEED_CLAIM_TIMEOUT));
     }
 
     private static CommandConfiguration commands(Settings settings) {
@@ -67,20 +79,35 @@ record ServerConfiguration(
                 settings.number(Setting.LOG_MAX_BATCH, 1, 10_000),
                 settings.number(Setting.LOG_QUEUE_CAPACITY, 1, MOST),
                 settings.duration(Setting.LOG_APPEND_TIMEOUT),
-                settings.duration(Setting.LOG_POLL_INTERVAL));
+                settings.duration(Setting.LOG_POLL_INTERVAL),
+                settings.number(Setting.LOG_READ_CACHE_BYTES, 0, Integer.MAX_VALUE));
     }
 
     private static ProjectionsConfiguration projections(Settings settings) {
         return ProjectionsConfiguration.DEFAULT
                 .withSegments(settings.number(Setting.PROJECTIONS_SEGMENTS, 1, 1_024))
                 .withBatchSize(settings.number(Setting.PROJECTIONS_BATCH_SIZE, 1, 10_000))
-                .withClaimTimeout(settings.duration(Setting.PROJECTIONS_CLAIM_TIMEOUT));
+                .withClaimTimeout(settings.duration(Setting.PROJECTIONS_CLAIM_TIMEOUT))
+                .withAttempts(settings.number(Setting.PROJECTIONS_ATTEMPTS, 1, 1_000))
+                .withBackOff(settings.duration(Setting.PROJECTIONS_BACK_OFF))
+                .withStopping(Set.copyOf(settings.list(Setting.PROJECTIONS_STOPPING)))
+                .withMaxDeadLetters(settings.number(Setting.PROJECTIONS_MAX_DEAD_LETTERS, 1, MOST));
     }
 
     private static QueryConfiguration queries(Settings settings) {
         return QueryConfiguration.DEFAULT
                 .withMaxConcurrent(settings.number(Setting.QUERIES_MAX_CONCURRENT, 1, MOST))
-                .withTimeout(settings.duration(Setting.QUERIES_TIMEOUT));
+                .withTimeout(settings.duration(Setting.QUERIES_TIMEOUT))
+                .withCacheBytes(settings.number(Setting.QUERIES_CACHE_BYTES, 0, Integer.MAX_VALUE))
+                .withSubscriptions(liveQueries(settings));
+    }
+
+    private static LiveQueryConfiguration liveQueries(Settings settings) {
+        return LiveQueryConfiguration.DEFAULT
+                .withMaxSubscribers(settings.number(Setting.QUERIES_MAX_SUBSCRIBERS, 1, MOST))
+                .withUpdateInterval(settings.duration(Setting.QUERIES_UPDATE_INTERVAL))
+                .withWriteTimeout(settings.duration(Setting.FEED_WRITE_TIMEOUT))
+                .withHeartbeat(settings.duration(Setting.FEED_HEARTBEAT));
     }
 
     private static FeedConfiguration feed(Settings settings) {

@@ -38,14 +38,39 @@ enum Setting {
     LOG_QUEUE_CAPACITY("log.queue-capacity", "4096", "appends that may wait"),
     LOG_APPEND_TIMEOUT("log.append-timeout", "10s", "how long an append waits for its turn"),
     LOG_POLL_INTERVAL("log.poll-interval", "1s", "how often the head is looked up in case a notification was lost"),
-    PROJECTIONS_SEGMENTS("projections.segments", "4", "segments of a processor that starts for the first time"),
-    PROJECTIONS_BATCH_SIZE("projections.batch-size", "100", "events that a segment handles in one transaction at most"),
+    LOG_READ_CACHE_BYTES(
+            "log.read-cache-bytes",
+            "67108864",
+            "memory for what projections and feed read of the log, by estimate; 0: each reads for itself"),
+    PROJECTIONS_SEGMENTS("projections.segments", "4", "segments of a read model that is filled for the first time"),
+    PROJECTIONS_BATCH_SIZE(
+            "projections.batch-size", "1000", "events that a segment handles in one transaction at most"),
     PROJECTIONS_CLAIM_TIMEOUT("projections.claim-timeout", "10s", "after which a dead node's segments are taken over"),
+    PROJECTIONS_ATTEMPTS("projections.attempts", "4", "how often an event is tried before its sequence is parked"),
+    PROJECTIONS_BACK_OFF(
+            "projections.back-off", "50ms", "between the first two attempts; doubles from one to the next"),
+    PROJECTIONS_STOPPING(
+            "projections.stopping",
+            "",
+            "projections that stand still at an event they cannot handle, instead of parking it"),
+    PROJECTIONS_MAX_DEAD_LETTERS(
+            "projections.max-dead-letters", "10000", "parked events of a projection at most; then it stands still"),
     QUERIES_MAX_CONCURRENT("queries.max-concurrent", "256", "queries under way at most; one more gets 429"),
     QUERIES_TIMEOUT("queries.timeout", "10s", "how long a caller waits for a query"),
+    QUERIES_CACHE_BYTES(
+            "queries.cache-bytes", "33554432", "memory for answers of cached queries, by estimate; 0 keeps none"),
+    QUERIES_MAX_SUBSCRIBERS("queries.max-subscribers", "100", "subscribers of queries at most; one more gets 429"),
+    QUERIES_UPDATE_INTERVAL(
+            "queries.update-interval",
+            "100ms",
+            "how long after one run of a subscribed query the next begins, at least"),
     FEED_MAX_SUBSCRIBERS("feed.max-subscribers", "1000", "live streams of events at most; one more gets 429"),
-    FEED_WRITE_TIMEOUT("feed.write-timeout", "30s", "after which a client that does not read is cut off"),
-    FEED_HEARTBEAT("feed.heartbeat", "15s", "how often a silent stream gives a sign of life");
+    FEED_WRITE_TIMEOUT("feed.write-timeout", "30s", "after which a client of a stream that does not read is cut off"),
+    FEED_HEARTBEAT("feed.heartbeat", "15s", "how often a silent stream gives a sign of life"),
+    FEED_MAX_SUBSCRIPTIONS("feed.max-subscriptions", "100", "durable subscriptions at most; one more gets 429"),
+    FEED_MAX_STANDBYS("feed.max-standbys", "4", "members that wait on a node for the active one of a subscription"),
+    FEED_CLAIM_TIMEOUT(
+            "feed.claim-timeout", "10s", "after which the active member of a subscription on a dead node is replaced");
 
     static final String ENVIRONMENT_PREFIX = "KEELSON_";
 

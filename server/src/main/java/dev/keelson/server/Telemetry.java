@@ -8,8 +8,8 @@ import dev.keelson.queryside.FeedObserver;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.DistributionStatisticsConfig;
 import io.helidon.metrics.api.DistributionSummary;
+import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the parts tell of themselves, as meters for Prometheus. Safe for use by many threads. */
 final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObserver, EventLogObserver, FeedObserver {
@@ -43,11 +43,16 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
     private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
     private final AtomicInteger subscribers = new AtomicInteger();
+    private final QueryTelemetry queries = new QueryTelemetry();
     private final Map<String, Map<CommandObserver.Outcome, Timer>> commands = new ConcurrentHashMap<>();
-    private final Supplier<Batches> batches = new Lazy<>(Batches::new);
-    private final Supplier<Entities> entities = new Lazy<>(Entities::new);
+
+    /** Counted before there is a registry: projections read before the HTTP face is up. */
+    private final Map<EventLogObserver.ReadFrom, LongAdder> reads = new ConcurrentHashMap<>();
+
+    private final Supplier<Batches> batches = new Meters.Lazy<>(Batches::new);
+    private final Supplier<Entities> entities = new Meters.Lazy<>(Entities::new);
     private final Supplier<Counter> sent =
-            new Lazy<>(() -> counter("keelson_feed_events", "Events that were handed to subscribers"));
+            new Meters.Lazy<>(() -> Meters.counter("keelson_feed_events", "Events that were handed to subscribers"));
 
     @Override
     public void handled(String name, CommandObserver.Outcome outcome, Duration duration) {
@@ -57,7 +62,7 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
     }
 
     private static Timer commandTimer(String name, CommandObserver.Outcome outcome) {
-        return Metrics.getOrCreate(inScope(Timer.builder("keelson_commands"))
+        return Metrics.getOrCreate(Meters.inScope(Timer.builder("keelson_commands"))
                 .description("Commands by name and outcome, from request to answer")
                 .tags(List.of(
                         Tag.create("name", name),
@@ -74,15 +79,32 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
         meters.size.record(appends);
     }
 
+    @Override
+    public void read(EventLogObserver.ReadFrom from) {
+        readsFrom(from).increment();
+    }
+
+    private LongAdder readsFrom(EventLogObserver.ReadFrom from) {
+        return reads.computeIfAbsent(from, _ -> new LongAdder());
+    }
+
+    private void watchReads(EventLogObserver.ReadFrom from) {
+        Metrics.getOrCreate(
+                Meters.inScope(FunctionalCounter.builder("keelson_log_reads", readsFrom(from), LongAdder::sum))
+                        .description("Reads of projections and feed, by where they found the events")
+                        .tags(List.of(Tag.create("from", from.name().toLowerCase(Locale.ROOT)))));
+    }
+
     /** The meters of the log's commits. */
     private static final class Batches {
 
-        private final Counter appends = counter("keelson_appends", "Appends that were given an outcome");
-        private final Counter events = counter("keelson_appended_events", "Events that were committed");
-        private final Timer duration = Metrics.getOrCreate(inScope(Timer.builder("keelson_append_batch_duration"))
-                .description("From the head's lock to the durable commit of a batch")
-                .buckets(LATENCIES));
-        private final DistributionSummary size = Metrics.getOrCreate(inScope(DistributionSummary.builder(
+        private final Counter appends = Meters.counter("keelson_appends", "Appends that were given an outcome");
+        private final Counter events = Meters.counter("keelson_appended_events", "Events that were committed");
+        private final Timer duration =
+                Metrics.getOrCreate(Meters.inScope(Timer.builder("keelson_append_batch_duration"))
+                        .description("From the head's lock to the durable commit of a batch")
+                        .buckets(LATENCIES));
+        private final DistributionSummary size = Metrics.getOrCreate(Meters.inScope(DistributionSummary.builder(
                         "keelson_append_batch_size",
                         DistributionStatisticsConfig.builder().buckets(BATCH_SIZES)))
                 .description("Appends that committed together"));
@@ -131,16 +153,19 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
     /** The meters of entities and their snapshots. */
     private static final class Entities {
 
-        private final Counter hits = counter("keelson_entity_cache_hits", "States that were used without a read");
+        private final Counter hits =
+                Meters.counter("keelson_entity_cache_hits", "States that were used without a read");
         private final Counter stale =
-                counter("keelson_entity_cache_stale", "States of which the newer events were read");
-        private final Counter misses = counter("keelson_entity_cache_misses", "Entities that the cache did not have");
+                Meters.counter("keelson_entity_cache_stale", "States of which the newer events were read");
+        private final Counter misses =
+                Meters.counter("keelson_entity_cache_misses", "Entities that the cache did not have");
         private final Counter evictions =
-                counter("keelson_entity_cache_evictions", "States that left the cache for its size");
-        private final Counter kept = counter("keelson_snapshots_kept", "Snapshots that were written");
-        private final Counter used = counter("keelson_snapshots_used", "Snapshots that a sourcing began with");
-        private final Counter dropped = counter("keelson_snapshots_dropped", "Snapshots that could not be written");
-        private final Counter ignored = counter("keelson_snapshots_ignored", "Snapshots that could not be used");
+                Meters.counter("keelson_entity_cache_evictions", "States that left the cache for its size");
+        private final Counter kept = Meters.counter("keelson_snapshots_kept", "Snapshots that were written");
+        private final Counter used = Meters.counter("keelson_snapshots_used", "Snapshots that a sourcing began with");
+        private final Counter dropped =
+                Meters.counter("keelson_snapshots_dropped", "Snapshots that could not be written");
+        private final Counter ignored = Meters.counter("keelson_snapshots_ignored", "Snapshots that could not be used");
     }
 
     @Override
@@ -155,9 +180,9 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
 
     @Override
     public void cutOff(FeedObserver.CutOff reason) {
-        Metrics.getOrCreate(inScope(Counter.builder("keelson_feed_cut_off"))
+        Metrics.getOrCreate(Meters.inScope(Counter.builder("keelson_feed_cut_off"))
                         .description("Subscribers that were cut off, by reason")
-                        .tags(List.of(Tag.create("reason", reason.name().toLowerCase(Locale.ROOT)))))
+                        .tags(Meters.label("reason", reason)))
                 .increment();
     }
 
@@ -182,59 +207,34 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
     }
 
     private static void consumed(String group, String outcome, int count) {
-        Metrics.getOrCreate(inScope(Counter.builder("keelson_consumed"))
+        Metrics.getOrCreate(Meters.inScope(Counter.builder("keelson_consumed"))
                         .description("Messages by what became of them: first deliveries, duplicates, forgotten ones")
                         .tags(List.of(Tag.create("group", group), Tag.create("outcome", outcome))))
                 .increment(count);
     }
 
-    /** Made at its first use, since the registry is set up with the HTTP server only. */
-    private static final class Lazy<T> implements Supplier<T> {
-
-        private final Supplier<T> maker;
-        private volatile @Nullable T made;
-
-        Lazy(Supplier<T> maker) {
-            this.maker = maker;
-        }
-
-        @Override
-        public T get() {
-            var present = made;
-            if (present == null) {
-                present = maker.get();
-                made = present;
-            }
-            return present;
-        }
+    /** What queries tell. */
+    QueryTelemetry ofQueries() {
+        return queries;
     }
 
     /** Meters that are asked when somebody looks. */
     void watch(LongSupplier head) {
-        gauge("keelson_log_head", "Position of the last event", head);
-        gauge("keelson_feed_subscribers", "Subscribers of the event feed", subscribers::get);
+        Meters.gauge("keelson_log_head", "Position of the last event", head);
+        for (var from : EventLogObserver.ReadFrom.values()) {
+            watchReads(from);
+        }
+        Meters.gauge("keelson_feed_subscribers", "Subscribers of the event feed", subscribers::get);
     }
 
     void watchCache(LongSupplier states, LongSupplier bytes) {
-        gauge("keelson_entity_cache_size", "States in the entity cache", states);
-        gauge("keelson_entity_cache_bytes", "Estimated bytes of the states in the entity cache", bytes);
+        Meters.gauge("keelson_entity_cache_size", "States in the entity cache", states);
+        Meters.gauge("keelson_entity_cache_bytes", "Estimated bytes of the states in the entity cache", bytes);
     }
 
     void watchLag(String processor, LongSupplier lag) {
-        Metrics.getOrCreate(inScope(Gauge.builder("keelson_projection_lag", lag::getAsLong))
+        Metrics.getOrCreate(Meters.inScope(Gauge.builder("keelson_projection_lag", lag::getAsLong))
                 .description("Events between the log's head and what the processor has handled")
-                .tags(List.of(Tag.create("processor", processor))));
-    }
-
-    private static void gauge(String name, String description, LongSupplier value) {
-        Metrics.getOrCreate(inScope(Gauge.builder(name, value::getAsLong)).description(description));
-    }
-
-    private static Counter counter(String name, String description) {
-        return Metrics.getOrCreate(inScope(Counter.builder(name)).description(description));
-    }
-
-    private static <B extends Meter.Builder<B, M>, M extends Meter> B inScope(B builder) {
-        return builder.scope(Meter.Scope.APPLICATION);
+                .tags(Meters.label("processor", processor)));
     }
 }

@@ -84,6 +84,11 @@ class IdempotencyIT {
     }
 
     @Test
+    void two_keys_are_refused() {
+        assertRefused(api.command(registration("p-4"), KEY, "k-a", KEY, "k-b"));
+    }
+
+    @Test
     void a_key_that_is_too_long_is_refused() {
         assertRefused(api.command(registration("p-4"), KEY, "k".repeat(256)));
         assertThat(api.command(registration("p-5"), KEY, "k".repeat(255)).status())
@@ -92,7 +97,7 @@ class IdempotencyIT {
 
     private void assertRefused(Reply reply) {
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.text()).contains("Idempotency-Key must have 1 to 255 visible ASCII characters");
+        assertThat(reply.text()).contains("Idempotency-Key must stand once and have 1 to 255 visible ASCII characters");
         assertThat(api.query("catalog.FindProduct", Map.of("productId", "p-4")).status())
                 .isEqualTo(404);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the live feed, by server-sent events or by lines; a thread of its own reads into a queue. */
+/** A client of the live feed, by server-sent events or by lines, or of a subscribed query; a thread of its own reads into a queue. */
 final class LiveFeed implements AutoCloseable {
 
     /** One event; the id is that of the server-sent event, or the position where there are only lines. */
@@ -39,6 +39,12 @@ final class LiveFeed implements AutoCloseable {
     /** Follows by server-sent events. */
     static LiveFeed serverSentEvents(Api api, String parameters, String... headers) {
         var request = api.request("/events?" + parameters, headers).header("Accept", Api.EVENT_STREAM);
+        return open(api, request.build(), Format.EVENT_STREAM);
+    }
+
+    /** Subscribes to a query; the events are its results. */
+    static LiveFeed query(Api api, String query, String... headers) {
+        var request = api.request("/queries/" + query, headers).header("Accept", Api.EVENT_STREAM);
         return open(api, request.build(), Format.EVENT_STREAM);
     }
 

@@ -8,6 +8,7 @@ import dev.keelson.eventstore.EventLogConfiguration;
 import dev.keelson.projections.ProjectionsConfiguration;
 import dev.keelson.queryside.FeedConfiguration;
 import dev.keelson.queryside.QueryConfiguration;
+import dev.keelson.queryside.SubscriptionConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class SettingsTest {
         assertThat(configuration.projections()).isEqualTo(ProjectionsConfiguration.DEFAULT);
         assertThat(configuration.queries()).isEqualTo(QueryConfiguration.DEFAULT);
         assertThat(configuration.feed()).isEqualTo(FeedConfiguration.DEFAULT);
+        assertThat(configuration.subscriptions()).isEqualTo(SubscriptionConfiguration.DEFAULT);
         assertThat(configuration.database().isEmbedded()).isTrue();
         assertThat(configuration.stopTimeout()).isEqualTo(Duration.ofSeconds(5));
     }

@@ -1,0 +1,121 @@
+package dev.keelson.server;
+
+import dev.keelson.eventstore.EventStoreException;
+import dev.keelson.projections.ProjectionsObserver;
+import io.helidon.metrics.api.FunctionalCounter;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Meter;
+import io.helidon.metrics.api.Metrics;
+import io.helidon.metrics.api.Tag;
+import io.helidon.metrics.api.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * What the projections do, as meters for Prometheus. They begin before the HTTP server has set up its registry, so it is
+ * counted here and looked up from there. Safe for use by many threads.
+ */
+final class ProjectionTelemetry implements ProjectionsObserver {
+
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+
+    private final Map<String, Counts> counts = new ConcurrentHashMap<>();
+    private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
+
+    private static final class Counts {
+
+        private final LongAdder events = new LongAdder();
+        private final LongAdder failures = new LongAdder();
+        private final LongAdder lost = new LongAdder();
+        private final LongAdder parked = new LongAdder();
+    }
+
+    private Counts of(String processor) {
+        return counts.computeIfAbsent(processor, _ -> new Counts());
+    }
+
+    @Override
+    public void handled(String processor, int segment, int events, Duration latency) {
+        of(processor).events.add(events);
+        var timer = latencies.get(processor);
+        if (timer != null) {
+            timer.record(latency);
+        }
+    }
+
+    @Override
+    public void failed(String processor, int segment, int attempts) {
+        of(processor).failures.increment();
+    }
+
+    @Override
+    public void lost(String processor, int segment) {
+        of(processor).lost.increment();
+    }
+
+    @Override
+    public void parked(String processor, int events) {
+        of(processor).parked.add(events);
+    }
+
+    /** Makes the meters of a projection; after the HTTP face has set up its registry. */
+    void publish(String processor) {
+        var counted = of(processor);
+        publish("keelson_projection_events", "Events that were handled and committed", processor, counted.events);
+        publish("keelson_projection_failures", "Batches that were rolled back", processor, counted.failures);
+        publish("keelson_projection_lost", "Segments that were another's at the commit", processor, counted.lost);
+        publish("keelson_projection_parked", "Events that became dead letters", processor, counted.parked);
+        latencies.put(processor, latencyOf(processor));
+    }
+
+    /** Makes those meters of a projection that are asked when somebody looks. */
+    void watch(String processor, DoubleSupplier lagSeconds, LongSupplier deadLetters) {
+        watch("keelson_projection_lag_seconds", "Age of the first event that was not handled", processor, lagSeconds);
+        watch("keelson_dead_letters", "Events that are parked", processor, deadLetters::getAsLong);
+    }
+
+    private static void watch(String name, String description, String processor, DoubleSupplier figure) {
+        Metrics.getOrCreate(Meters.inScope(Gauge.builder(name, () -> known(figure)))
+                .description(description)
+                .tags(Meters.label("processor", processor)));
+    }
+
+    /** Not a number while the database cannot tell; the other meters are shown all the same. */
+    private static double known(DoubleSupplier figure) {
+        try {
+            return figure.getAsDouble();
+        } catch (EventStoreException | JdbiException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static void publish(String name, String description, String processor, LongAdder value) {
+        Metrics.getOrCreate(FunctionalCounter.builder(name, value, LongAdder::sum)
+                .scope(Meter.Scope.APPLICATION)
+                .description(description)
+                .tags(List.of(Tag.create("processor", processor))));
+    }
+
+    private static Timer latencyOf(String processor) {
+        return Metrics.getOrCreate(Timer.builder("keelson_projection_latency")
+                .scope(Meter.Scope.APPLICATION)
+                .description("From an event's time to the commit of its effects, by the last event of each batch")
+                .tags(List.of(Tag.create("processor", processor)))
+                .buckets(LATENCIES));
+    }
+}
