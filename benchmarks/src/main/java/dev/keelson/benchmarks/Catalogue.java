@@ -30,6 +30,8 @@ final class Catalogue {
             catalogue.addDispatches(engine, options.accounts());
             catalogue.addHttp(engine);
             catalogue.addKeyed(engine, options.accounts());
+            catalogue.addFeed(engine);
+            catalogue.addProjections(engine, options.events());
         }
         for (var engine : Engine.values()) {
             catalogue.addGrowth(engine, options.events());
@@ -72,9 +74,31 @@ final class Catalogue {
         add(engine, "start.first-command", NO_GOAL, http::firstCommand);
     }
 
+    private void addFeed(Engine engine) {
+        var feed = new Feed(engine);
+        add(engine, "feed.1", NO_GOAL, pace -> feed.deliver(1, pace));
+        add(engine, "feed.100", NO_GOAL, pace -> feed.deliver(100, pace));
+        add(engine, "feed.1000", NO_GOAL, pace -> feed.deliver(1_000, pace));
+        add(engine, "feed.memory", NO_GOAL, feed::weigh);
+    }
+
+    private void addProjections(Engine engine, int events) {
+        var projecting = new Projecting(engine, size(engine, events));
+        for (var perSecond : List.of(100, 1_000)) {
+            add(engine, "lag.%d".formatted(perSecond), NO_GOAL, pace -> projecting.lag(perSecond, 99, pace));
+            add(engine, "lag.%d.p50".formatted(perSecond), NO_GOAL, pace -> projecting.lag(perSecond, 50, pace));
+        }
+        add(engine, "read.rate", NO_GOAL, projecting::read);
+        add(engine, "rebuild.rate", NO_GOAL, projecting::rebuild);
+    }
+
     /** H2 is meant for less, and gets a tenth of it. */
+    private static int size(Engine engine, int events) {
+        return engine == Engine.H2 ? Math.max(Growth.SMALL_EVENTS, events / 10) : events;
+    }
+
     private void addGrowth(Engine engine, int events) {
-        var large = engine == Engine.H2 ? Math.max(Growth.SMALL_EVENTS, events / 10) : events;
+        var large = size(engine, events);
         var growth = new Growth(engine, large, GROWTH_CLIENTS);
         add(engine, "growth.append", OptionalDouble.of(0.9), growth::append);
         add(engine, "growth.dispatch", OptionalDouble.of(0.9), growth::dispatch);

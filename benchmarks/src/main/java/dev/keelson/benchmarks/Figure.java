@@ -16,6 +16,7 @@ record Figure(String unit, List<Double> runs, List<Double> floorRuns, Cost cost,
 
     static final String PER_SECOND = "1/s";
     static final String MILLISECONDS = "ms";
+    static final String BYTES = "B";
 
     Figure {
         if (runs.isEmpty()) {
@@ -30,6 +31,20 @@ record Figure(String unit, List<Double> runs, List<Double> floorRuns, Cost cost,
         return new Figure(unit, runs, List.of(), Cost.UNKNOWN, Cost.UNKNOWN);
     }
 
+    /** The same, told by the single things of which an operation does so many. */
+    Figure timesAnOperation(int things) {
+        return new Figure(
+                unit,
+                times(runs, things),
+                times(floorRuns, things),
+                cost.dividedBy(things),
+                floorCost.dividedBy(things));
+    }
+
+    private static List<Double> times(List<Double> runs, int things) {
+        return runs.stream().map(run -> run * things).toList();
+    }
+
     /**
      * Microseconds of processor time.
      *
@@ -39,6 +54,14 @@ record Figure(String unit, List<Double> runs, List<Double> floorRuns, Cost cost,
     record Cost(OptionalDouble database, OptionalDouble process) {
 
         static final Cost UNKNOWN = new Cost(OptionalDouble.empty(), OptionalDouble.empty());
+
+        Cost dividedBy(int things) {
+            return new Cost(dividedBy(database, things), dividedBy(process, things));
+        }
+
+        private static OptionalDouble dividedBy(OptionalDouble micros, int things) {
+            return micros.isPresent() ? OptionalDouble.of(micros.getAsDouble() / things) : micros;
+        }
     }
 
     /** The median of ours. */

@@ -93,6 +93,13 @@ record Http(Engine engine) {
         return Figure.alone(Figure.MILLISECONDS, milliseconds);
     }
 
+    /** Waits until a server has answered a command. */
+    static void awaitFirstCommand(ServerProcess server) {
+        try (var http = new CommandClient(server.uri())) {
+            awaitFirstCommand(server, http);
+        }
+    }
+
     private static void awaitFirstCommand(ServerProcess server, CommandClient http) {
         var deadline = System.nanoTime() + START_WITHIN.toNanos();
         while (System.nanoTime() - deadline < 0) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -87,6 +88,32 @@ final class ServerProcess implements AutoCloseable {
         return () -> new CpuClock.Time(
                 database.now().database(),
                 process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
+    }
+
+    /** What of its heap is in use, right after a full collection. */
+    long liveBytes() {
+        try {
+            var jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            var lines = jcmd.inputReader().lines().toList();
+            return total(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last line has the instances and bytes of all classes. */
+    private static long total(List<String> histogram) {
+        var words = histogram.getLast().strip().split("\\s+", -1);
+        if (words.length != 3 || !words[0].equals("Total")) {
+            throw BenchmarkFailedException.because("jcmd did not tell of the heap: " + histogram.getLast());
+        }
+        return Long.parseLong(words[2]);
     }
 
     /** @throws BenchmarkFailedException with the end of its output, when the process has ended */

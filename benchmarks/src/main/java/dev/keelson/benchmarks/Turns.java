@@ -9,10 +9,17 @@ import java.util.OptionalDouble;
 /**
  * Measures a floor and ours in turns, so that whatever else the machine does falls on both.
  *
+ * @param floorClients who work on the floor
+ * @param clients who work on ours
  * @param floorCpu the processor time of what the floor works on
  * @param ourCpu the processor time of what ours works on
  */
-record Turns(Pace pace, Clients clients, CpuClock floorCpu, CpuClock ourCpu) {
+record Turns(Pace pace, Clients floorClients, Clients clients, CpuClock floorCpu, CpuClock ourCpu) {
+
+    /** As many clients on both sides. */
+    Turns(Pace pace, Clients clients, CpuClock floorCpu, CpuClock ourCpu) {
+        this(pace, clients, clients, floorCpu, ourCpu);
+    }
 
     /** Both sides on one database. */
     static Turns on(Pace pace, int clients, CpuClock cpu) {
@@ -21,17 +28,17 @@ record Turns(Pace pace, Clients clients, CpuClock floorCpu, CpuClock ourCpu) {
 
     /** Warms both up, then lets them work round by round; who begins changes, lest one be always the warmer. */
     Figure measure(Side floor, Side ours) {
-        clients.work(floor, pace.warmUp());
+        floorClients.work(floor, pace.warmUp());
         clients.work(ours, pace.warmUp());
-        var floorRounds = new Rounds();
-        var ourRounds = new Rounds();
+        var floorRounds = new Rounds(floorClients, floor, floorCpu);
+        var ourRounds = new Rounds(clients, ours, ourCpu);
         for (var round = 0; round < pace.rounds(); round++) {
             if (round % 2 == 0) {
-                floorRounds.add(floor, floorCpu);
-                ourRounds.add(ours, ourCpu);
+                floorRounds.add();
+                ourRounds.add();
             } else {
-                ourRounds.add(ours, ourCpu);
-                floorRounds.add(floor, floorCpu);
+                ourRounds.add();
+                floorRounds.add();
             }
         }
         return new Figure(
@@ -45,12 +52,21 @@ record Turns(Pace pace, Clients clients, CpuClock floorCpu, CpuClock ourCpu) {
     /** The rounds of one side. */
     private final class Rounds {
 
+        private final Clients workers;
+        private final Side side;
+        private final CpuClock cpu;
         private final List<Work> works = new ArrayList<>();
         private CpuClock.Time spent = CpuClock.Time.NONE;
 
-        void add(Side side, CpuClock cpu) {
+        Rounds(Clients workers, Side side, CpuClock cpu) {
+            this.workers = workers;
+            this.side = side;
+            this.cpu = cpu;
+        }
+
+        void add() {
             var before = cpu.now();
-            works.add(clients.work(side, pace.round()));
+            works.add(workers.work(side, pace.round()));
             spent = spent.plus(cpu.now().minus(before));
         }
 

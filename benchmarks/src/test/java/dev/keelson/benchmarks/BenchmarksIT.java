@@ -15,7 +15,16 @@ final class BenchmarksIT {
     private static final Options SMALL = Options.parse(List.of("--events", "20000", "--accounts", "64"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"append.8", "source.100", "dispatch.8", "h2.append.1", "h2.growth.dispatch", "h2.http.1"})
+    @ValueSource(
+            strings = {
+                "append.8",
+                "source.100",
+                "dispatch.8",
+                "h2.append.1",
+                "h2.growth.dispatch",
+                "h2.http.1",
+                "feed.1"
+            })
     void it_gives_a_figure_of_the_stated_shape(String name) {
         var benchmark = Catalogue.of(SMALL).chosen(List.of(name)).getFirst();
         var result = new Result(benchmark, benchmark.measurement().measure(TINY));
