@@ -31,13 +31,15 @@ final class ServerProcess implements AutoCloseable {
     private static final int QUOTED_CHARACTERS = 6_000;
 
     private final Map<String, String> settings;
+    private final List<String> options;
     private final List<String> arguments;
     private final Path directory = Engine.temporaryDirectory("keelson-server-");
     private Process process;
     private int port;
 
-    private ServerProcess(Map<String, String> settings, List<String> arguments) {
+    private ServerProcess(Map<String, String> settings, List<String> options, List<String> arguments) {
         this.settings = Map.copyOf(settings);
+        this.options = List.copyOf(options);
         this.arguments = List.copyOf(arguments);
         port = freePort();
         process = start();
@@ -50,7 +52,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** A process that may become a server, or may not. */
     static ServerProcess launched(Map<String, String> settings, String... arguments) {
-        return new ServerProcess(settings, List.of(arguments));
+        return launched(settings, StartCache.options(), List.of(arguments));
+    }
+
+    /** A process whose JVM has options. */
+    static ServerProcess launched(Map<String, String> settings, List<String> options, List<String> arguments) {
+        return new ServerProcess(settings, options, arguments);
     }
 
     /** Where the packaged server and its libraries are, seen from the module or from the top. */
@@ -61,7 +68,8 @@ final class ServerProcess implements AutoCloseable {
                 : Path.of("server", "target").toAbsolutePath();
     }
 
-    private static Path jar() {
+    /** The packaged server. */
+    static Path jar() {
         try (var files = Files.newDirectoryStream(target(), "keelson-server-*.jar")) {
             for (var file : files) {
                 if (!file.toString().matches(".*-(sources|javadoc|tests)\\.jar")) {
@@ -83,8 +91,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private Process start() {
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString()));
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
