@@ -184,7 +184,8 @@ final class FirstTagIT {
             append(log, AppendCondition.NONE, event("a", ORDER));
             other.begin();
             other.execute("LOCK TABLE keelson_further_tag IN ACCESS EXCLUSIVE MODE");
-            var reading = CompletableFuture.supplyAsync(() -> log.read(Criteria.havingTags(ORDER), 0, 10));
+            var reading = CompletableFuture.supplyAsync(
+                    () -> log.read(Criteria.havingTags(ORDER), 0, 10), task -> Thread.startVirtualThread(task));
             Awaitility.await().until(this::somebodyWaitsForTheFurtherTags);
             insert(other, 2, "b", ORDER);
             insert(other, 3, "c", CUSTOMER);

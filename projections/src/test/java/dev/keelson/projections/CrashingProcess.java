@@ -1,12 +1,11 @@
 package dev.keelson.projections;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogConfiguration;
 import dev.keelson.eventstore.EventLogObserver;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventPage;
+import dev.keelson.eventstore.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -58,7 +57,7 @@ final class CrashingProcess implements FaultyDataSource.Steps {
     }
 
     private void run(String url) {
-        var pool = pool(url);
+        var pool = TestDatabase.pool(url, 12);
         var log = reading(EventLogs.jdbi(pool, EventLogConfiguration.DEFAULT, EventLogObserver.NONE));
         TestNode.start(
                 FaultyDataSource.of(pool, this),
@@ -91,14 +90,6 @@ final class CrashingProcess implements FaultyDataSource.Steps {
         } finally {
             Runtime.getRuntime().halt(0);
         }
-    }
-
-    static HikariDataSource pool(String url) {
-        var config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(12);
-        config.setMinimumIdle(1);
-        return new HikariDataSource(config);
     }
 
     private EventLog reading(EventLog log) {

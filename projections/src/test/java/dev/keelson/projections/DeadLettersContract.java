@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,7 +118,7 @@ abstract class DeadLettersContract {
     void a_retry_of_all_handles_them_in_order_while_new_ones_arrive() {
         var node = parked();
         broken.clear();
-        var arriving = CompletableFuture.runAsync(() -> bank.deposit("a", 6, 200));
+        var arriving = InBackground.run(() -> bank.deposit("a", 6, 200));
         assertThat(operations(node).retry(LEDGER, "a", true, SOON)).isEmpty();
         arriving.join();
         bank.catchesUp(node);

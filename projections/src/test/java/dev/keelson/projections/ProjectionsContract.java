@@ -301,7 +301,7 @@ abstract class ProjectionsContract {
         var node = start(QUICK, _ -> {});
         assertThat(node.projections.awaitPosition(ALL, 1, Duration.ofMillis(20)))
                 .isFalse();
-        var waiting = CompletableFuture.supplyAsync(() -> node.projections.awaitPosition(Set.of(LEDGER), 2, SOON));
+        var waiting = InBackground.supply(() -> node.projections.awaitPosition(Set.of(LEDGER), 2, SOON));
         deposit("a", 1, 1);
         append("bank.Audited", "audit", "{}");
         assertThat(waiting.orTimeout(20, SECONDS).join()).isTrue();
@@ -319,8 +319,7 @@ abstract class ProjectionsContract {
     void a_wait_goes_on_when_the_segment_moves_to_another_node() {
         var first = start(QUICK.withSegments(1), _ -> {});
         await().atMost(SOON).until(() -> owned(first) == 1);
-        var waiting =
-                CompletableFuture.supplyAsync(() -> first.projections.awaitPosition(ALL, 1, SOON.multipliedBy(2)));
+        var waiting = InBackground.supply(() -> first.projections.awaitPosition(ALL, 1, SOON.multipliedBy(2)));
         var second = start(QUICK.withSegments(1), _ -> {});
         first.projections.operations().move(LEDGER, 0, otherNodeThan(owners(first)));
         deposit("a", 1, 1);
@@ -338,7 +337,7 @@ abstract class ProjectionsContract {
     @Test
     void a_wait_can_be_ended_for_all_from_then_on() {
         var node = start(QUICK, _ -> {});
-        var waiting = CompletableFuture.supplyAsync(() -> node.projections.awaitPosition(ALL, 1, SOON));
+        var waiting = InBackground.supply(() -> node.projections.awaitPosition(ALL, 1, SOON));
         node.projections.endWaiting();
         assertThat(waiting.orTimeout(5, SECONDS).join()).isFalse();
         assertThat(node.projections.awaitPosition(ALL, 1, SOON)).isFalse();
@@ -366,7 +365,7 @@ abstract class ProjectionsContract {
         });
         deposit("a", 1, 1);
         join(inHandler);
-        var stopping = CompletableFuture.runAsync(() -> stop(node));
+        var stopping = InBackground.run(() -> stop(node));
         resume.countDown();
         stopping.orTimeout(20, SECONDS).join();
         assertThat(interrupted).isFalse();

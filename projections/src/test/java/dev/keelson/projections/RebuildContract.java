@@ -60,7 +60,7 @@ abstract class RebuildContract {
         bank.deposit("b", 1, 300);
         bank.catchesUp(node);
         var done = new AtomicBoolean();
-        var appending = CompletableFuture.runAsync(() -> depositUntil(done, node));
+        var appending = InBackground.run(() -> depositUntil(done, node));
         var asking = List.of(askUntil(done, node, "a"), askUntil(done, node, "b"));
         for (var generation = 2; generation <= 4; generation++) {
             assertThat(operations(node).rebuild(LEDGER, 3)).isEqualTo(generation);
@@ -91,7 +91,7 @@ abstract class RebuildContract {
     /** How many answers there were, each of them a longer or the same beginning of the account's history. */
     private static CompletableFuture<Long> askUntil(AtomicBoolean done, TestNode node, String account) {
         var last = new AtomicLong();
-        return CompletableFuture.supplyAsync(() -> {
+        return InBackground.supply(() -> {
             var answers = 0L;
             while (!done.get()) {
                 var numbers = LedgerQueries.ask(node, account);
@@ -167,7 +167,7 @@ abstract class RebuildContract {
         bank.catchesUp(node);
         operations(node).rebuild(LEDGER, 1);
         gate.awaitReached();
-        var cancelling = CompletableFuture.runAsync(() -> operations(node).cancel(LEDGER));
+        var cancelling = InBackground.run(() -> operations(node).cancel(LEDGER));
         await().atMost(SOON).until(() -> generations().contains("2 DROPPING"));
         gate.open();
         cancelling.orTimeout(20, SECONDS).join();
@@ -190,7 +190,7 @@ abstract class RebuildContract {
         bank.catchesUp(node);
         operations(node).rebuild(LEDGER, null);
         gate.awaitReached();
-        var stopping = CompletableFuture.runAsync(() -> bank.stop(node));
+        var stopping = InBackground.run(() -> bank.stop(node));
         gate.open();
         stopping.orTimeout(20, SECONDS).join();
         var handled = new AtomicInteger();
@@ -312,7 +312,7 @@ abstract class RebuildContract {
         bank.catchesUp(node);
         bank.deposit("a", 6, 10);
         gate.awaitReached();
-        var resetting = CompletableFuture.runAsync(() -> operations(node).reset(LEDGER, 0));
+        var resetting = InBackground.run(() -> operations(node).reset(LEDGER, 0));
         await().atMost(SOON).until(() -> resetting.isDone() || unlockedSegments(1) < 2);
         gate.open();
         resetting.orTimeout(20, SECONDS).join();

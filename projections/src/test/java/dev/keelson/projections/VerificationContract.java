@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.messaging.eventhandling.annotation.EventHandler;
 import org.axonframework.messaging.eventhandling.annotation.SequencingPolicy;
@@ -76,7 +75,7 @@ abstract class VerificationContract {
         var ended = new AtomicBoolean();
         deposit(1, 500);
         reaches(500);
-        var coming = CompletableFuture.runAsync(() -> {
+        var coming = InBackground.run(() -> {
             for (var number = 501; !ended.get(); number++) {
                 deposit(number, number);
                 if (number % 100 == 0) {

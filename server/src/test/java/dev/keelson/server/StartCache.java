@@ -29,7 +29,7 @@ final class StartCache {
 
     /** The options of a JVM that uses it. */
     static List<String> options() {
-        return List.of(FAST, "-XX:AOTCache=" + Made.FILE, "-Xlog:aot=off", "-Xlog:cds=off");
+        return List.of(FAST, "-XX:AOTCache=" + Made.FILE, "-Xlog:aot*=off", "-Xlog:cds*=off");
     }
 
     private static Path make() {
