@@ -2,6 +2,7 @@ package dev.keelson.eventstore;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keelson.eventstore.embedded.EmbeddedDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,8 +28,7 @@ public final class TestDatabase implements AutoCloseable {
         try {
             var directory = Files.createTempDirectory("keelson-h2-");
             return new TestDatabase(
-                    "jdbc:h2:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000"
-                            .formatted(directory.resolve("log")),
+                    "jdbc:h2:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000".formatted(directory.resolve("log")),
                     () -> delete(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,9 +55,13 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** A pool of so many connections on any database. */
-    static HikariDataSource pool(String url, int size) {
+    public static HikariDataSource pool(String url, int size) {
         var config = new HikariConfig();
-        config.setJdbcUrl(url);
+        if (url.startsWith("jdbc:h2:")) {
+            config.setDataSource(new EmbeddedDataSource(url));
+        } else {
+            config.setJdbcUrl(url);
+        }
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);

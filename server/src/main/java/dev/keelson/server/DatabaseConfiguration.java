@@ -2,6 +2,7 @@ package dev.keelson.server;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keelson.eventstore.embedded.EmbeddedDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -50,13 +51,12 @@ public record DatabaseConfiguration(String url, String username, String password
     }
 
     /**
-     * The file is written without delay, so that what a killed process had committed is there, and by a channel that an
-     * interrupted thread does not close for all others. All is written at its end, and nothing moved when it is closed: a
+     * The file is written by a channel that an interrupted thread does not close for all others. All is written at its end, and nothing moved when it is closed: a
      * process killed in the middle of writing over space that was given up loses commits that were synced before
      * (ADR 0016).
      */
     private static String embeddedUrl(Path directory) {
-        return "jdbc:h2:async:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;MAX_COMPACT_TIME=0;RETENTION_TIME=%d%s"
+        return "jdbc:h2:async:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;MAX_COMPACT_TIME=0;RETENTION_TIME=%d%s"
                 .formatted(file(directory), Integer.MAX_VALUE, APPEND_ONLY);
     }
 
@@ -85,7 +85,7 @@ public record DatabaseConfiguration(String url, String username, String password
     HikariDataSource openExisting() {
         var config = patientPool();
         if (isEmbedded()) {
-            config.setJdbcUrl(url + ";IFEXISTS=TRUE");
+            config.setDataSource(new EmbeddedDataSource(url + ";IFEXISTS=TRUE"));
         }
         return new HikariDataSource(config);
     }
@@ -107,7 +107,6 @@ public record DatabaseConfiguration(String url, String username, String password
     private HikariConfig pool() {
         var config = new HikariConfig();
         config.setPoolName("keelson");
-        config.setJdbcUrl(url);
         if (!username.isEmpty()) {
             config.setUsername(username);
         }
@@ -116,7 +115,10 @@ public record DatabaseConfiguration(String url, String username, String password
         }
         config.setMaximumPoolSize(poolSize);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-        if (!isEmbedded()) {
+        if (isEmbedded()) {
+            config.setDataSource(new EmbeddedDataSource(url));
+        } else {
+            config.setJdbcUrl(url);
             boundWaits(config);
         }
         return config;
