@@ -90,13 +90,4 @@ interface GenerationDao {
             ORDER BY node
             """)
     List<String> nodeNames(String projection, int generation, long timeout);
-
-    @SqlQuery("""
-            SELECT COUNT(*)
-            FROM keelson_projection_node
-            WHERE projection = :projection
-              AND generation = :generation
-              AND seen_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND >= CURRENT_TIMESTAMP
-            """)
-    int nodes(String projection, int generation, long timeout);
 }
