@@ -65,9 +65,9 @@ public final class Projections {
     private final SegmentTable segments;
     private final DeadLetters letters;
     private final Generations generations;
-    private final Verifier verifier;
     private final Map<String, ReadModel> models;
     private final StatusReader statuses;
+    private final ProjectionOperations operations;
     private volatile @Nullable Coordinator coordinator;
     private EventLog.@Nullable Subscription subscription;
 
@@ -99,13 +99,9 @@ public final class Projections {
         segments = new SegmentTable(jdbi, node, configuration.claimTimeout());
         letters = new DeadLetters(jdbi, configuration.maxDeadLetters());
         generations = new Generations(jdbi, dataSource, loader);
-        verifier = new Verifier(log, jdbi, segments, letters, generations, this::wake);
+        var verifier = new Verifier(log, jdbi, segments, letters, generations, this::wake);
         statuses = new StatusReader(log, segments, letters, generations, this::runner, this::serving);
-    }
-
-    /** What an operator can do. */
-    public ProjectionOperations operations() {
-        return new ProjectionOperations(
+        operations = new ProjectionOperations(
                 projections,
                 log,
                 segments,
@@ -115,6 +111,11 @@ public final class Projections {
                 queries,
                 this::wake,
                 configuration.segments());
+    }
+
+    /** What an operator can do. */
+    public ProjectionOperations operations() {
+        return operations;
     }
 
     private Serving serving() {
@@ -152,7 +153,7 @@ public final class Projections {
         var messages = new EventMessages(axon.getOptionalComponent(MessageTypeResolver.class)
                 .orElseGet(CachingMessageTypeResolver::ofAnnotations));
         axon.getModuleConfigurations().forEach(module -> find(module, messages));
-        models.keySet().forEach(this::named);
+        models.keySet().forEach(operations::named);
         if (!projections.isEmpty()) {
             start(axon.getComponent(UnitOfWorkFactory.class));
         }
@@ -263,20 +264,10 @@ public final class Projections {
      * @throws ReadModelNotReadyException when there are no tables yet that this node's queries could read
      */
     public long positionOf(Set<String> names) {
-        return chosen(names).stream().mapToLong(this::positionOf).min().orElseGet(log::head);
-    }
-
-    private Collection<String> chosen(Set<String> names) {
-        names.forEach(this::named);
-        return names.isEmpty() ? projections.keySet() : names;
-    }
-
-    private Projection named(String name) {
-        var projection = projections.get(name);
-        if (projection == null) {
-            throw UnknownProjectionException.named(name, names());
-        }
-        return projection;
+        return operations.chosen(names).stream()
+                .mapToLong(this::positionOf)
+                .min()
+                .orElseGet(log::head);
     }
 
     private long positionOf(String name) {
@@ -320,8 +311,9 @@ public final class Projections {
     }
 
     private long longestWait(Set<String> names) {
-        var isWhole =
-                chosen(names).stream().map(this::servingRunner).allMatch(runner -> runner != null && runner.isWhole());
+        var isWhole = operations.chosen(names).stream()
+                .map(this::servingRunner)
+                .allMatch(runner -> runner != null && runner.isWhole());
         return isWhole ? LONGEST_WAIT_NANOS : RECHECK_NANOS;
     }
 
@@ -346,7 +338,7 @@ public final class Projections {
      * @throws UnknownProjectionException when there is none of the name
      */
     public ProcessorStatus status(String name) {
-        return statuses.of(List.of(named(name).name())).getFirst();
+        return statuses.of(List.of(operations.named(name).name())).getFirst();
     }
 
     /** How old the first event is, in seconds, that the read model of a projection has not seen; 0 when there is none. */
