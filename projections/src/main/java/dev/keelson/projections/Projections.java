@@ -127,6 +127,7 @@ public final class Projections {
     public void configure(EventSourcingConfigurer axon) {
         axon.componentRegistry(registry -> {
             registry.registerComponent(Jdbi.class, _ -> jdbi);
+            // else Axon makes one in memory, and warns of it
             registry.registerComponent(TokenStore.class, _ -> new NoTokens());
             ParameterResolverFactoryUtils.registerToComponentRegistry(registry, _ -> new StableSequencing());
             ParameterResolverFactoryUtils.registerToComponentRegistry(
@@ -144,6 +145,7 @@ public final class Projections {
     private static PooledStreamingEventProcessorConfiguration idle(
             Configuration axon, PooledStreamingEventProcessorConfiguration processor) {
         processor.unitOfWorkFactory(axon.getComponent(UnitOfWorkFactory.class));
+        // not the component: that may be a domain's own, with which the processors would run
         TokenStore none = new NoTokens();
         return processor.tokenStore(none).tokenClaimInterval(Duration.ofDays(1).toMillis());
     }
