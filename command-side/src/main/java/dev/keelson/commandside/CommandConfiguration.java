@@ -26,9 +26,7 @@ public record CommandConfiguration(
         Bounds.positive("laneTimeout", laneTimeout);
         Bounds.positive("timeout", timeout);
         Bounds.atLeastOne("maxBodyBytes", maxBodyBytes);
-        if (cacheBytes < 0) {
-            throw new IllegalArgumentException("cacheBytes must be at least 0, was %d".formatted(cacheBytes));
-        }
+        Bounds.atLeastZero("cacheBytes", cacheBytes);
     }
 
     public CommandConfiguration withMaxInFlight(int changed) {

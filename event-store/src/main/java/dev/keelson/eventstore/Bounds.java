@@ -7,9 +7,17 @@ public final class Bounds {
 
     private Bounds() {}
 
+    public static void atLeastZero(String component, long value) {
+        atLeast(0, component, value);
+    }
+
     public static void atLeastOne(String component, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(component, value));
+        atLeast(1, component, value);
+    }
+
+    private static void atLeast(long least, String component, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException("%s must be at least %d, was %d".formatted(component, least, value));
         }
     }
 

@@ -4,11 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
-/** What differs between the databases; everything else is the same SQL in both. */
-enum Dialect {
+/**
+ * Which of the databases it is, and what differs between them; everything else is the same SQL in both. Safe for use by many
+ * threads.
+ */
+public enum Dialect {
     /**
      * One process owns the file. A commit reaches the operating system later than it returns, so each batch ends with a
      * checkpoint that syncs the file, and what is not synced yet is not shown to readers.
@@ -75,15 +79,28 @@ enum Dialect {
 
     static Dialect of(DataSource dataSource) {
         try (var connection = dataSource.getConnection()) {
-            var product = connection.getMetaData().getDatabaseProductName();
-            return switch (product.toLowerCase(Locale.ROOT)) {
-                case "h2" -> H2;
-                case "postgresql" -> POSTGRESQL;
-                default -> throw new IllegalArgumentException("the database must be H2 or PostgreSQL, was " + product);
-            };
+            return of(connection);
         } catch (SQLException e) {
             throw EventLogUnavailableException.database("open a connection", e);
         }
+    }
+
+    /** That of the database behind a handle. */
+    public static Dialect of(Handle handle) {
+        try {
+            return of(handle.getConnection());
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
+    }
+
+    private static Dialect of(Connection connection) throws SQLException {
+        var product = connection.getMetaData().getDatabaseProductName();
+        return switch (product.toLowerCase(Locale.ROOT)) {
+            case "h2" -> H2;
+            case "postgresql" -> POSTGRESQL;
+            default -> throw new IllegalArgumentException("the database must be H2 or PostgreSQL, was " + product);
+        };
     }
 
     abstract LogWriter writer();

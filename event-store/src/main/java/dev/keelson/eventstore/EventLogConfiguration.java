@@ -23,9 +23,7 @@ public record EventLogConfiguration(
         Bounds.atLeastOne("queueCapacity", queueCapacity);
         Bounds.positive("appendTimeout", appendTimeout);
         Bounds.positive("pollInterval", pollInterval);
-        if (readCacheBytes < 0) {
-            throw new IllegalArgumentException("readCacheBytes must be at least 0, was " + readCacheBytes);
-        }
+        Bounds.atLeastZero("readCacheBytes", readCacheBytes);
     }
 
     public EventLogConfiguration withMaxBatch(int changed) {

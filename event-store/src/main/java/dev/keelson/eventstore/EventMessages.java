@@ -1,6 +1,6 @@
 package dev.keelson.eventstore;
 
-import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
@@ -23,18 +23,8 @@ public final class EventMessages {
                 new StoredMessage(recorded, types), () -> recorded.event().time());
     }
 
-    /**
-     * The event in every shape that a handler may be waiting for: one that cannot be upcast stands for each event that it may
-     * have been, so that who handles one finds out.
-     */
-    public List<EventMessage> inEveryShape(RecordedEvent recorded) {
-        var failure = recorded.failure();
-        return failure == null
-                ? List.of(of(recorded))
-                : failure.types().stream()
-                        .sorted()
-                        .map(type -> of(new RecordedEvent(
-                                recorded.position(), recorded.event().withType(type), failure)))
-                        .toList();
+    /** The event in every shape that a handler may be waiting for: one as a rule, more when it cannot be upcast. */
+    public Stream<EventMessage> inEveryShape(RecordedEvent recorded) {
+        return recorded.inEveryShape().map(this::of);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,7 @@ final class LogCursor {
             var page = log.read(criteria, position, pageSize);
             position = page.through();
             atHead = page.reachesHead();
-            var events = inEveryWantedShape(page.events());
+            var events = inEveryShape(page.events());
             if (!events.isEmpty()) {
                 handedOut = events.getLast().position();
                 return events;
@@ -58,21 +57,10 @@ final class LogCursor {
         return List.of();
     }
 
-    private static List<RecordedEvent> inEveryWantedShape(List<RecordedEvent> events) {
+    private static List<RecordedEvent> inEveryShape(List<RecordedEvent> events) {
         return events.stream().allMatch(event -> event.failure() == null)
                 ? events
-                : events.stream().flatMap(LogCursor::inEveryWantedShape).toList();
-    }
-
-    /** An event that cannot be upcast stands for each event that it may have been, so that who handles one will know. */
-    private static Stream<RecordedEvent> inEveryWantedShape(RecordedEvent recorded) {
-        var failure = recorded.failure();
-        return failure == null
-                ? Stream.of(recorded)
-                : failure.types().stream()
-                        .sorted()
-                        .map(type -> new RecordedEvent(
-                                recorded.position(), recorded.event().withType(type), failure));
+                : events.stream().flatMap(RecordedEvent::inEveryShape).toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.keelson.eventstore;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,17 @@ public record RecordedEvent(
     /** An event that can be read as it is. */
     public RecordedEvent(long position, EventData event) {
         this(position, event, null);
+    }
+
+    /**
+     * The event in every shape that somebody may be waiting for: one that cannot be upcast stands for each event that it may
+     * have been, so that who handles one finds out.
+     */
+    Stream<RecordedEvent> inEveryShape() {
+        return failure == null
+                ? Stream.of(this)
+                : failure.types().stream()
+                        .sorted()
+                        .map(type -> new RecordedEvent(position, event.withType(type), failure));
     }
 }

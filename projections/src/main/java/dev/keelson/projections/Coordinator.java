@@ -171,7 +171,7 @@ final class Coordinator implements Runnable {
             if (dao.seen(node, id.projection(), id.generation()) == 0) {
                 dao.insertNode(node, id.projection(), id.generation());
             }
-            return dao.nodes(id.projection(), id.generation(), nodeMillis);
+            return dao.nodeNames(id.projection(), id.generation(), nodeMillis).size();
         });
     }
 

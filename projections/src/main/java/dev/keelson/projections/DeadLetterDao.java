@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 @RegisterConstructorMapper(LetterCounts.class)
 interface DeadLetterDao {
 
+    String LETTERS = """
+            SELECT projection, generation, sequence, position, event_id, event_type, reason, stack, attempts, parked_at,
+              failed_at, request
+            FROM keelson_dead_letter
+            """;
+
     @SqlQuery("""
             SELECT DISTINCT sequence
             FROM keelson_dead_letter
@@ -45,10 +51,7 @@ interface DeadLetterDao {
             @Nullable String stack,
             int attempts);
 
-    @SqlQuery("""
-            SELECT projection, generation, sequence, position, event_id, event_type, reason, stack, attempts, parked_at,
-              failed_at, request
-            FROM keelson_dead_letter
+    @SqlQuery(LETTERS + """
             WHERE projection = :projection
               AND generation = :generation
               AND sequence = :sequence
@@ -58,10 +61,7 @@ interface DeadLetterDao {
             """)
     List<DeadLetter> ofSequence(String projection, int generation, String sequence, long after, int limit);
 
-    @SqlQuery("""
-            SELECT projection, generation, sequence, position, event_id, event_type, reason, stack, attempts, parked_at,
-              failed_at, request
-            FROM keelson_dead_letter
+    @SqlQuery(LETTERS + """
             WHERE projection = :projection
               AND generation = :generation
               AND position > :after
@@ -70,10 +70,7 @@ interface DeadLetterDao {
             """)
     List<DeadLetter> of(String projection, int generation, long after, int limit);
 
-    @SqlQuery("""
-            SELECT projection, generation, sequence, position, event_id, event_type, reason, stack, attempts, parked_at,
-              failed_at, request
-            FROM keelson_dead_letter
+    @SqlQuery(LETTERS + """
             WHERE projection = :projection
               AND generation = :generation
               AND request IS NOT NULL

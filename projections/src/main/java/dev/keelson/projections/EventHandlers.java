@@ -48,7 +48,7 @@ final class EventHandlers {
                         names.computeIfAbsent(recorded.event().type(), QualifiedName::new))) {
             return Stream.empty();
         }
-        return messages.inEveryShape(recorded).stream()
+        return messages.inEveryShape(recorded)
                 .map(message -> prepare(recorded.position(), message))
                 .filter(event -> !event.units().isEmpty());
     }

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 @RegisterConstructorMapper(GenerationRow.class)
 interface GenerationDao {
 
-    @SqlQuery("""
+    String GENERATIONS = """
             SELECT projection, generation, version, state, tables, created_at, serving_since
             FROM keelson_projection_generation
+            """;
+
+    @SqlQuery(GENERATIONS + """
             ORDER BY projection, generation
             """)
     List<GenerationRow> all();
 
-    @SqlQuery("""
-            SELECT projection, generation, version, state, tables, created_at, serving_since
-            FROM keelson_projection_generation
+    @SqlQuery(GENERATIONS + """
             WHERE projection = :projection
               AND generation = :generation
             FOR UPDATE
@@ -28,9 +29,7 @@ interface GenerationDao {
     Optional<GenerationRow> lock(String projection, int generation);
 
     /** The same, unless somebody else is changing it just now. */
-    @SqlQuery("""
-            SELECT projection, generation, version, state, tables, created_at, serving_since
-            FROM keelson_projection_generation
+    @SqlQuery(GENERATIONS + """
             WHERE projection = :projection
               AND generation = :generation
             FOR UPDATE SKIP LOCKED
@@ -91,13 +90,4 @@ interface GenerationDao {
             ORDER BY node
             """)
     List<String> nodeNames(String projection, int generation, long timeout);
-
-    @SqlQuery("""
-            SELECT COUNT(*)
-            FROM keelson_projection_node
-            WHERE projection = :projection
-              AND generation = :generation
-              AND seen_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND >= CURRENT_TIMESTAMP
-            """)
-    int nodes(String projection, int generation, long timeout);
 }

@@ -145,7 +145,6 @@ final class Generations {
                     .orElseThrow(() -> ProjectionRefusedException.because("there is no generation %s".formatted(id)));
             requireDispensable(handle, locked);
             dao.become(id.projection(), id.generation(), GenerationState.DROPPING);
-            SegmentTable.changeAll(handle, id, segment -> segment);
             handle.attach(SegmentDao.class).deleteAll(id.projection(), id.generation());
             DeadLetters.forget(handle, id, -1);
             return locked;

@@ -2,6 +2,7 @@ package dev.keelson.projections;
 
 import dev.keelson.eventstore.EventLog;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +54,18 @@ public final class ProjectionOperations {
         this.initialSegments = initialSegments;
     }
 
-    private Projection named(String name) {
+    Projection named(String name) {
         var projection = projections.get(name);
         if (projection == null) {
             throw UnknownProjectionException.named(name, projections.keySet());
         }
         return projection;
+    }
+
+    /** Those of the names, or all when there are none. */
+    Collection<String> chosen(Set<String> names) {
+        names.forEach(this::named);
+        return names.isEmpty() ? projections.keySet() : names;
     }
 
     private GenerationRow serving(String name) {
@@ -194,13 +201,12 @@ public final class ProjectionOperations {
      * @param limit of letters, at least 1; all those of the last position are there though they be more
      */
     public DeadLetterPage deadLetters(Set<String> names, @Nullable String sequence, long after, int limit) {
-        names.forEach(this::named);
+        var chosen = chosen(names);
         var rows = generations.all();
-        var found = (names.isEmpty() ? projections.keySet() : names)
-                .stream()
-                        .flatMap(name -> Generations.serving(rows, name).stream())
-                        .flatMap(row -> found(row.id(), sequence, after, limit + 1).stream())
-                        .toList();
+        var found = chosen.stream()
+                .flatMap(name -> Generations.serving(rows, name).stream())
+                .flatMap(row -> found(row.id(), sequence, after, limit + 1).stream())
+                .toList();
         return DeadLetterPage.of(found, limit);
     }
 

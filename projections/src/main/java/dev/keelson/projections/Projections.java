@@ -65,9 +65,9 @@ public final class Projections {
     private final SegmentTable segments;
     private final DeadLetters letters;
     private final Generations generations;
-    private final Verifier verifier;
     private final Map<String, ReadModel> models;
     private final StatusReader statuses;
+    private final ProjectionOperations operations;
     private volatile @Nullable Coordinator coordinator;
     private EventLog.@Nullable Subscription subscription;
 
@@ -99,13 +99,9 @@ public final class Projections {
         segments = new SegmentTable(jdbi, node, configuration.claimTimeout());
         letters = new DeadLetters(jdbi, configuration.maxDeadLetters());
         generations = new Generations(jdbi, dataSource, loader);
-        verifier = new Verifier(log, jdbi, segments, letters, generations, this::wake);
+        var verifier = new Verifier(log, jdbi, segments, letters, generations, this::wake);
         statuses = new StatusReader(log, segments, letters, generations, this::runner, this::serving);
-    }
-
-    /** What an operator can do. */
-    public ProjectionOperations operations() {
-        return new ProjectionOperations(
+        operations = new ProjectionOperations(
                 projections,
                 log,
                 segments,
@@ -117,6 +113,11 @@ public final class Projections {
                 configuration.segments());
     }
 
+    /** What an operator can do. */
+    public ProjectionOperations operations() {
+        return operations;
+    }
+
     private Serving serving() {
         var running = coordinator;
         return running == null ? Serving.NOTHING : running.serving();
@@ -126,6 +127,7 @@ public final class Projections {
     public void configure(EventSourcingConfigurer axon) {
         axon.componentRegistry(registry -> {
             registry.registerComponent(Jdbi.class, _ -> jdbi);
+            // else Axon makes one in memory, and warns of it
             registry.registerComponent(TokenStore.class, _ -> new NoTokens());
             ParameterResolverFactoryUtils.registerToComponentRegistry(registry, _ -> new StableSequencing());
             ParameterResolverFactoryUtils.registerToComponentRegistry(
@@ -143,6 +145,7 @@ public final class Projections {
     private static PooledStreamingEventProcessorConfiguration idle(
             Configuration axon, PooledStreamingEventProcessorConfiguration processor) {
         processor.unitOfWorkFactory(axon.getComponent(UnitOfWorkFactory.class));
+        // not the component: that may be a domain's own, with which the processors would run
         TokenStore none = new NoTokens();
         return processor.tokenStore(none).tokenClaimInterval(Duration.ofDays(1).toMillis());
     }
@@ -152,7 +155,7 @@ public final class Projections {
         var messages = new EventMessages(axon.getOptionalComponent(MessageTypeResolver.class)
                 .orElseGet(CachingMessageTypeResolver::ofAnnotations));
         axon.getModuleConfigurations().forEach(module -> find(module, messages));
-        models.keySet().forEach(this::named);
+        models.keySet().forEach(operations::named);
         if (!projections.isEmpty()) {
             start(axon.getComponent(UnitOfWorkFactory.class));
         }
@@ -263,20 +266,10 @@ public final class Projections {
      * @throws ReadModelNotReadyException when there are no tables yet that this node's queries could read
      */
     public long positionOf(Set<String> names) {
-        return chosen(names).stream().mapToLong(this::positionOf).min().orElseGet(log::head);
-    }
-
-    private Collection<String> chosen(Set<String> names) {
-        names.forEach(this::named);
-        return names.isEmpty() ? projections.keySet() : names;
-    }
-
-    private Projection named(String name) {
-        var projection = projections.get(name);
-        if (projection == null) {
-            throw UnknownProjectionException.named(name, names());
-        }
-        return projection;
+        return operations.chosen(names).stream()
+                .mapToLong(this::positionOf)
+                .min()
+                .orElseGet(log::head);
     }
 
     private long positionOf(String name) {
@@ -320,8 +313,9 @@ public final class Projections {
     }
 
     private long longestWait(Set<String> names) {
-        var isWhole =
-                chosen(names).stream().map(this::servingRunner).allMatch(runner -> runner != null && runner.isWhole());
+        var isWhole = operations.chosen(names).stream()
+                .map(this::servingRunner)
+                .allMatch(runner -> runner != null && runner.isWhole());
         return isWhole ? LONGEST_WAIT_NANOS : RECHECK_NANOS;
     }
 
@@ -346,7 +340,7 @@ public final class Projections {
      * @throws UnknownProjectionException when there is none of the name
      */
     public ProcessorStatus status(String name) {
-        return statuses.of(List.of(named(name).name())).getFirst();
+        return statuses.of(List.of(operations.named(name).name())).getFirst();
     }
 
     /** How old the first event is, in seconds, that the read model of a projection has not seen; 0 when there is none. */

@@ -43,9 +43,7 @@ public record ProjectionsConfiguration(
             throw new IllegalArgumentException(
                     "claimTimeout must be at least %s, was %s".formatted(SHORTEST_CLAIM, claimTimeout));
         }
-        if (!backOff.isPositive()) {
-            throw new IllegalArgumentException("backOff must be positive, was %s".formatted(backOff));
-        }
+        Bounds.positive("backOff", backOff);
         stopping = Set.copyOf(stopping);
     }
 

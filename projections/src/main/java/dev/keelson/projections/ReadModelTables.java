@@ -1,5 +1,6 @@
 package dev.keelson.projections;
 
+import dev.keelson.eventstore.Dialect;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -57,7 +58,7 @@ final class ReadModelTables {
         if (tables.isEmpty()) {
             return;
         }
-        if (EmbeddedDatabase.isBehind(handle.getConnection())) {
+        if (Dialect.of(handle) == Dialect.H2) {
             tables.forEach(table -> handle.execute("DELETE FROM " + schema + "." + table));
         } else {
             handle.execute(tables.stream()
@@ -71,7 +72,7 @@ final class ReadModelTables {
      * their path fail at every statement once it is gone.
      */
     static void drop(Handle handle, String schema) {
-        if (EmbeddedDatabase.isBehind(handle.getConnection())) {
+        if (Dialect.of(handle) == Dialect.H2) {
             everythingIn(handle, schema).forEach(handle::execute);
         } else {
             handle.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");

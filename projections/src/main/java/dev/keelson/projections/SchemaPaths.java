@@ -1,5 +1,6 @@
 package dev.keelson.projections;
 
+import dev.keelson.eventstore.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -25,12 +26,11 @@ final class SchemaPaths {
 
     void enter(Handle handle, SchemaPath wanted) {
         try {
-            var connection = handle.getConnection();
-            var physical = connection.unwrap(Connection.class);
+            var physical = handle.getConnection().unwrap(Connection.class);
             var present = set.getOrDefault(physical, SchemaPath.DEFAULT);
             if (!present.equals(wanted)) {
                 set.put(physical, UNKNOWN);
-                change(connection, wanted);
+                change(handle, wanted);
                 set.put(physical, wanted);
             }
         } catch (SQLException e) {
@@ -38,9 +38,9 @@ final class SchemaPaths {
         }
     }
 
-    private static void change(Connection connection, SchemaPath wanted) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            if (EmbeddedDatabase.isBehind(connection)) {
+    private static void change(Handle handle, SchemaPath wanted) throws SQLException {
+        try (var statement = handle.getConnection().createStatement()) {
+            if (Dialect.of(handle) == Dialect.H2) {
                 statement.execute(
                         "SET SCHEMA " + wanted.schemas().stream().findFirst().orElse("PUBLIC"));
                 statement.execute("SET SCHEMA_SEARCH_PATH "

@@ -15,6 +15,25 @@ import org.jspecify.annotations.Nullable;
 @RegisterConstructorMapper(SegmentRow.class)
 interface SegmentDao {
 
+    /** An owner that gives no sign of life is none. */
+    String AS_CLAIMED = """
+            SELECT projection, generation, segment, mask, position,
+              CASE
+                WHEN claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP THEN NULL
+                ELSE owner
+              END AS owner,
+              fence, claimed_at + 2 * CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP AS idle,
+              silent_through, effects_through, halt_at, merging, wanted_by
+            FROM keelson_projection_segment
+            """;
+
+    /** For those who lock the rows. */
+    String AS_STORED = """
+            SELECT projection, generation, segment, mask, position, owner, fence, FALSE AS idle, silent_through,
+              effects_through, halt_at, merging, wanted_by
+            FROM keelson_projection_segment
+            """;
+
     @SqlUpdate("""
             INSERT INTO keelson_projection_segment (
               projection, generation, segment, mask, position, owner, fence, claimed_at, silent_through, effects_through,
@@ -50,28 +69,12 @@ interface SegmentDao {
                 row.wantedBy());
     }
 
-    @SqlQuery("""
-            SELECT projection, generation, segment, mask, position,
-              CASE
-                WHEN claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP THEN NULL
-                ELSE owner
-              END AS owner,
-              fence, claimed_at + 2 * CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP AS idle,
-              silent_through, effects_through, halt_at, merging, wanted_by
-            FROM keelson_projection_segment
+    @SqlQuery(AS_CLAIMED + """
             ORDER BY projection, generation, segment
             """)
     List<SegmentRow> all(long timeout);
 
-    @SqlQuery("""
-            SELECT projection, generation, segment, mask, position,
-              CASE
-                WHEN claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP THEN NULL
-                ELSE owner
-              END AS owner,
-              fence, claimed_at + 2 * CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP AS idle,
-              silent_through, effects_through, halt_at, merging, wanted_by
-            FROM keelson_projection_segment
+    @SqlQuery(AS_CLAIMED + """
             WHERE projection = :projection
               AND generation = :generation
             ORDER BY segment
@@ -88,10 +91,7 @@ interface SegmentDao {
     long lowest(String projection, int generation);
 
     /** All segments of a generation, with their rows locked: their batches end first, and no other commits meanwhile. */
-    @SqlQuery("""
-            SELECT projection, generation, segment, mask, position, owner, fence, FALSE AS idle, silent_through,
-              effects_through, halt_at, merging, wanted_by
-            FROM keelson_projection_segment
+    @SqlQuery(AS_STORED + """
             WHERE projection = :projection
               AND generation = :generation
             ORDER BY segment
@@ -103,10 +103,7 @@ interface SegmentDao {
      * Locks the row when it may be claimed; passes over it when somebody else is writing it, who is alive or, if not, must
      * not make the coordinator wait for the end of a dead connection.
      */
-    @SqlQuery("""
-            SELECT projection, generation, segment, mask, position, owner, fence, FALSE AS idle, silent_through,
-              effects_through, halt_at, merging, wanted_by
-            FROM keelson_projection_segment
+    @SqlQuery(AS_STORED + """
             WHERE projection = :projection
               AND generation = :generation
               AND segment = :segment

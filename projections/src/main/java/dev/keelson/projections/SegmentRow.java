@@ -67,86 +67,45 @@ record SegmentRow(
     }
 
     SegmentRow withFence(long changed) {
-        return new SegmentRow(
-                projection,
-                generation,
-                segment,
-                mask,
-                position,
-                owner,
-                changed,
-                idle,
-                silentThrough,
-                effectsThrough,
-                haltAt,
-                merging,
-                wantedBy);
+        return with(range(), position, changed, silentThrough, effectsThrough, haltAt, merging);
     }
 
-    SegmentRow withRange(SegmentRange range) {
+    SegmentRow withRange(SegmentRange changed) {
+        return with(changed, position, fence, silentThrough, effectsThrough, haltAt, merging);
+    }
+
+    SegmentRow withPosition(long changed) {
+        return with(range(), changed, fence, silentThrough, effectsThrough, haltAt, merging);
+    }
+
+    SegmentRow withEffects(long silent, @Nullable Long through) {
+        return with(range(), position, fence, silent, through, haltAt, merging);
+    }
+
+    SegmentRow withHalt(@Nullable Long at, boolean toMerge) {
+        return with(range(), position, fence, silentThrough, effectsThrough, at, toMerge);
+    }
+
+    private SegmentRow with(
+            SegmentRange range,
+            long reached,
+            long raised,
+            long silent,
+            @Nullable Long effects,
+            @Nullable Long halt,
+            boolean toMerge) {
         return new SegmentRow(
                 projection,
                 generation,
                 range.segment(),
                 range.mask(),
-                position,
+                reached,
                 owner,
-                fence,
-                idle,
-                silentThrough,
-                effectsThrough,
-                haltAt,
-                merging,
-                wantedBy);
-    }
-
-    SegmentRow withPosition(long changed) {
-        return new SegmentRow(
-                projection,
-                generation,
-                segment,
-                mask,
-                changed,
-                owner,
-                fence,
-                idle,
-                silentThrough,
-                effectsThrough,
-                haltAt,
-                merging,
-                wantedBy);
-    }
-
-    SegmentRow withEffects(long silent, @Nullable Long through) {
-        return new SegmentRow(
-                projection,
-                generation,
-                segment,
-                mask,
-                position,
-                owner,
-                fence,
+                raised,
                 idle,
                 silent,
-                through,
-                haltAt,
-                merging,
-                wantedBy);
-    }
-
-    SegmentRow withHalt(@Nullable Long at, boolean toMerge) {
-        return new SegmentRow(
-                projection,
-                generation,
-                segment,
-                mask,
-                position,
-                owner,
-                fence,
-                idle,
-                silentThrough,
-                effectsThrough,
-                at,
+                effects,
+                halt,
                 toMerge,
                 wantedBy);
     }

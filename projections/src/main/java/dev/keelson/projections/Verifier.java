@@ -1,5 +1,6 @@
 package dev.keelson.projections;
 
+import dev.keelson.eventstore.Dialect;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.projections.Verification.State;
 import java.time.Duration;
@@ -159,7 +160,7 @@ final class Verifier {
 
     /** One may be idle for as long as the other is read. */
     private static void mayBeIdle(Handle handle) {
-        if (!EmbeddedDatabase.isBehind(handle.getConnection())) {
+        if (Dialect.of(handle) != Dialect.H2) {
             handle.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
         }
     }

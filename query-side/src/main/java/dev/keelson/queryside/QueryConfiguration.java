@@ -43,9 +43,7 @@ public record QueryConfiguration(
         Bounds.positive("defaultWait", defaultWait);
         Bounds.positive("maxWait", maxWait);
         Bounds.atLeastOne("maxBodyBytes", maxBodyBytes);
-        if (cacheBytes < 0) {
-            throw new IllegalArgumentException("cacheBytes must be at least 0, was %d".formatted(cacheBytes));
-        }
+        Bounds.atLeastZero("cacheBytes", cacheBytes);
         if (defaultWait.compareTo(maxWait) > 0) {
             throw new IllegalArgumentException(
                     "defaultWait must be at most maxWait (%s), was %s".formatted(maxWait, defaultWait));

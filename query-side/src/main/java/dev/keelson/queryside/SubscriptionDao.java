@@ -14,6 +14,16 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @RegisterConstructorMapper(SubscriptionRow.class)
 interface SubscriptionDao {
 
+    /** An owner that gives no sign of life is none. */
+    String AS_CLAIMED = """
+            SELECT name, types, tags, position, sent, token, created_at,
+              CASE
+                WHEN claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP THEN NULL
+                ELSE owner
+              END AS owner
+            FROM keelson_subscription
+            """;
+
     @SqlUpdate("""
             INSERT INTO keelson_subscription (name, types, tags, position, sent, claimed_at, created_at)
             VALUES (:name, :types, :tags, :after, :after, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
@@ -24,24 +34,12 @@ interface SubscriptionDao {
             @Bind("tags") String tags,
             @Bind("after") long after);
 
-    @SqlQuery("""
-            SELECT name, types, tags, position, sent, token, created_at,
-              CASE
-                WHEN claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP THEN NULL
-                ELSE owner
-              END AS owner
-            FROM keelson_subscription
+    @SqlQuery(AS_CLAIMED + """
             WHERE name = :name
             """)
     Optional<SubscriptionRow> find(@Bind("name") String name, @Bind("timeout") long timeout);
 
-    @SqlQuery("""
-            SELECT name, types, tags, position, sent, token, created_at,
-              CASE
-                WHEN claimed_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND < CURRENT_TIMESTAMP THEN NULL
-                ELSE owner
-              END AS owner
-            FROM keelson_subscription
+    @SqlQuery(AS_CLAIMED + """
             ORDER BY name
             """)
     List<SubscriptionRow> all(@Bind("timeout") long timeout);

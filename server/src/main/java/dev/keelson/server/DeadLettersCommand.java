@@ -31,8 +31,8 @@ final class DeadLettersCommand {
         }
 
         @Override
-        public List<String> words() {
-            return words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
+        public String words() {
+            return words;
         }
 
         @Override
@@ -61,13 +61,7 @@ final class DeadLettersCommand {
      */
     static int run(List<String> arguments) {
         var parsed = OperatorArguments.parse(COMMAND, List.of(Action.values()), arguments);
-        try (var client = new AdminClient(parsed.url())) {
-            new DeadLettersCommand(parsed, client).run();
-            return 0;
-        } catch (OperationFailedException e) {
-            System.err.println("keelson: " + e.getMessage());
-            return 1;
-        }
+        return OperatorCommand.run(parsed, client -> new DeadLettersCommand(parsed, client).run());
     }
 
     private void run() {
@@ -92,7 +86,7 @@ final class DeadLettersCommand {
                 .map(parameter -> parameter.getKey() + "=" + AdminClient.encoded(parameter.getValue()))
                 .collect(Collectors.joining("&", "?", ""));
         var answer = client.get(AdminClient.path(COMMAND) + query);
-        print(answer, ProjectionsText.letters(answer.json()));
+        OperatorCommand.print(arguments, answer, ProjectionsText.letters(answer.json()));
     }
 
     private void retry() {
@@ -127,7 +121,7 @@ final class DeadLettersCommand {
         var rest = left == 0 ? "its sequence is parked no more" : "%d of its sequence are left".formatted(left);
         var outcome = answer.json().path("outcome").asText();
         if (outcome.equals("DONE") || arguments.has(Option.JSON)) {
-            print(answer, "%s; %s%n".formatted(done, rest));
+            OperatorCommand.print(arguments, answer, "%s; %s%n".formatted(done, rest));
         }
         switch (outcome) {
             case "DONE" -> {}
@@ -142,10 +136,5 @@ final class DeadLettersCommand {
         var next = answer.json().path("next");
         return OperationFailedException.because("the event at position %d could not be handled: %s"
                 .formatted(next.path("position").asLong(), ProjectionsText.text(next, "reason")));
-    }
-
-    private void print(Answer answer, String text) {
-        System.out.print(arguments.has(Option.JSON) ? answer.text() + "\n" : text);
-        System.out.flush();
     }
 }

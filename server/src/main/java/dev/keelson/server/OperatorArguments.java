@@ -30,8 +30,8 @@ record OperatorArguments<A extends OperatorArguments.Action>(
 
         String name();
 
-        /** What it is about, in order, in capitals; one that may be missing is in brackets. */
-        List<String> words();
+        /** What it is about, in order, in capitals, with spaces between; one that may be missing is in brackets. */
+        String words();
 
         /** What it can be told beside. */
         List<Option> options();
@@ -140,7 +140,7 @@ record OperatorArguments<A extends OperatorArguments.Action>(
 
     private static Map<String, String> words(String command, Action action, Deque<String> given) {
         var named = new LinkedHashMap<String, String>();
-        for (var word : action.words()) {
+        for (var word : wordsOf(action)) {
             var value = given.pollFirst();
             if (value != null) {
                 named.put(bare(word), value);
@@ -153,10 +153,14 @@ record OperatorArguments<A extends OperatorArguments.Action>(
                     .formatted(
                             command,
                             action.word(),
-                            action.words().isEmpty() ? "nothing" : String.join(" ", action.words()),
+                            action.words().isEmpty() ? "nothing" : action.words(),
                             given.getFirst()));
         }
         return named;
+    }
+
+    private static List<String> wordsOf(Action action) {
+        return action.words().isEmpty() ? List.of() : List.of(action.words().split(" ", -1));
     }
 
     private static String bare(String word) {

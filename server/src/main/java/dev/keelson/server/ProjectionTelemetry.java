@@ -4,12 +4,9 @@ import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.projections.ProjectionsObserver;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.Metrics;
-import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -105,17 +102,15 @@ final class ProjectionTelemetry implements ProjectionsObserver {
     }
 
     private static void publish(String name, String description, String processor, LongAdder value) {
-        Metrics.getOrCreate(FunctionalCounter.builder(name, value, LongAdder::sum)
-                .scope(Meter.Scope.APPLICATION)
+        Metrics.getOrCreate(Meters.inScope(FunctionalCounter.builder(name, value, LongAdder::sum))
                 .description(description)
-                .tags(List.of(Tag.create("processor", processor))));
+                .tags(Meters.label("processor", processor)));
     }
 
     private static Timer latencyOf(String processor) {
-        return Metrics.getOrCreate(Timer.builder("keelson_projection_latency")
-                .scope(Meter.Scope.APPLICATION)
+        return Metrics.getOrCreate(Meters.inScope(Timer.builder("keelson_projection_latency"))
                 .description("From an event's time to the commit of its effects, by the last event of each batch")
-                .tags(List.of(Tag.create("processor", processor)))
+                .tags(Meters.label("processor", processor))
                 .buckets(LATENCIES));
     }
 }

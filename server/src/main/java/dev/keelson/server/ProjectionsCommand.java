@@ -51,8 +51,8 @@ final class ProjectionsCommand {
         }
 
         @Override
-        public List<String> words() {
-            return words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
+        public String words() {
+            return words;
         }
 
         @Override
@@ -85,13 +85,7 @@ final class ProjectionsCommand {
      */
     static int run(List<String> arguments) {
         var parsed = OperatorArguments.parse(COMMAND, List.of(Action.values()), arguments);
-        try (var client = new AdminClient(parsed.url())) {
-            new ProjectionsCommand(parsed, client).run();
-            return 0;
-        } catch (OperationFailedException e) {
-            System.err.println("keelson: " + e.getMessage());
-            return 1;
-        }
+        return OperatorCommand.run(parsed, client -> new ProjectionsCommand(parsed, client).run());
     }
 
     private void run() {
@@ -116,22 +110,18 @@ final class ProjectionsCommand {
     }
 
     private void tell(Answer answer, String sentence) {
-        print(answer, sentence + "\n");
-    }
-
-    private void print(Answer answer, String text) {
-        System.out.print(arguments.has(Option.JSON) ? answer.text() + "\n" : text);
-        System.out.flush();
+        OperatorCommand.print(arguments, answer, sentence + "\n");
     }
 
     private void list() {
         var answer = client.get(AdminClient.path(PROCESSORS));
-        print(answer, ProjectionsText.list(answer.json().path(PROCESSORS)));
+        OperatorCommand.print(
+                arguments, answer, ProjectionsText.list(answer.json().path(PROCESSORS)));
     }
 
     private void show() {
         var answer = client.get(of());
-        print(answer, ProjectionsText.show(answer.json()));
+        OperatorCommand.print(arguments, answer, ProjectionsText.show(answer.json()));
     }
 
     private void split() {
@@ -254,7 +244,7 @@ final class ProjectionsCommand {
             pause();
             answer = client.get(of("verification"));
         }
-        print(answer, ProjectionsText.verification(answer.json()));
+        OperatorCommand.print(arguments, answer, ProjectionsText.verification(answer.json()));
         switch (answer.json().path("state").asText()) {
             case "SAME" -> {}
             case "DIFFERENT" ->

@@ -92,7 +92,7 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
         Metrics.getOrCreate(
                 Meters.inScope(FunctionalCounter.builder("keelson_log_reads", readsFrom(from), LongAdder::sum))
                         .description("Reads of projections and feed, by where they found the events")
-                        .tags(List.of(Tag.create("from", from.name().toLowerCase(Locale.ROOT)))));
+                        .tags(Meters.label("from", from)));
     }
 
     /** The meters of the log's commits. */

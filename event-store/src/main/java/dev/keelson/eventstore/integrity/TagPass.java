@@ -1,14 +1,13 @@
 package dev.keelson.eventstore.integrity;
 
+import dev.keelson.eventstore.Dialect;
 import dev.keelson.eventstore.Tag;
 import dev.keelson.eventstore.integrity.Finding.Kind;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -111,19 +110,11 @@ final class TagPass {
     }
 
     private List<PlacedTag> twice() {
-        return isPostgresql()
+        return Dialect.of(handle) == Dialect.POSTGRESQL
                 ? handle.createQuery(TWICE)
                         .map((row, _) -> new PlacedTag(row.getString(1), row.getString(2), row.getLong(3)))
                         .list()
                 : List.of();
-    }
-
-    private boolean isPostgresql() {
-        try {
-            return handle.getConnection().getMetaData().getDatabaseProductName().equals("PostgreSQL");
-        } catch (SQLException e) {
-            throw new ConnectionException(e);
-        }
     }
 
     private void accept(TagRow row) {

@@ -1,8 +1,7 @@
 package dev.keelson.projections.rows;
 
-import java.sql.SQLException;
+import dev.keelson.eventstore.Dialect;
 import java.util.List;
-import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +10,10 @@ interface RowWriter {
 
     /** The writer to the database of that transaction. */
     static RowWriter to(Handle transaction) {
-        var product = product(transaction);
-        return switch (product.toLowerCase(Locale.ROOT)) {
-            case "h2" -> new H2RowWriter(transaction);
-            case "postgresql" -> new PostgresqlRowWriter(transaction);
-            default -> throw new IllegalArgumentException("the database must be H2 or PostgreSQL, was " + product);
+        return switch (Dialect.of(transaction)) {
+            case H2 -> new H2RowWriter(transaction);
+            case POSTGRESQL -> new PostgresqlRowWriter(transaction);
         };
-    }
-
-    private static String product(Handle transaction) {
-        try {
-            return transaction.getConnection().getMetaData().getDatabaseProductName();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the connection does not tell its database", e);
-        }
     }
 
     /** Removes the rows of those keys that are there. */
