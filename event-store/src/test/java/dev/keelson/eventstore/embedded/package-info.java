@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.eventstore.embedded;
+
+import org.jspecify.annotations.NullMarked;
