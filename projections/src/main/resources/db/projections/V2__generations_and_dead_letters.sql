@@ -31,11 +31,12 @@ CREATE TABLE keelson_projection_segment (
   PRIMARY KEY (projection, generation, segment)
 );
 
--- The nodes that can work on a generation, by when they last said so.
+-- The nodes that can work on a generation, by when they last said so, and whether their queries read it.
 CREATE TABLE keelson_projection_node (
   node VARCHAR(64) NOT NULL,
   projection VARCHAR(128) NOT NULL,
   generation INT NOT NULL,
+  reading BOOLEAN NOT NULL,
   seen_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   PRIMARY KEY (node, projection, generation)
 );

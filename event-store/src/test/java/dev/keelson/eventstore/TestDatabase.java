@@ -28,7 +28,7 @@ public final class TestDatabase implements AutoCloseable {
         try {
             var directory = Files.createTempDirectory("keelson-h2-");
             return new TestDatabase(
-                    "jdbc:h2:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000".formatted(directory.resolve("log")),
+                    "jdbc:h2:async:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000".formatted(directory.resolve("log")),
                     () -> delete(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -49,7 +50,8 @@ final class ConsumptionSuiteBitesIT {
                     .as(test.getName())
                     .cause()
                     .satisfiesAnyOf(
-                            failure -> assertThat(failure).isInstanceOf(AssertionError.class),
+                            failure -> assertThat(failure)
+                                    .isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class),
                             failure -> assertThat(failure).hasRootCauseInstanceOf(AssertionError.class));
         } finally {
             if (contract instanceof ConsumptionRaceContract races) {

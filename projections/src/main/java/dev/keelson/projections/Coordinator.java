@@ -160,16 +160,18 @@ final class Coordinator implements Runnable {
         beginNew(rows);
         var present = segments.all().stream().collect(Collectors.groupingBy(SegmentRow::id));
         for (var runner : runners.values()) {
-            var id = runner.generation().id();
-            runner.sync(present.getOrDefault(id, List.of()), nodesOf(id));
+            var generation = runner.generation();
+            runner.sync(present.getOrDefault(generation.id(), List.of()), nodesOf(generation));
         }
         return rows;
     }
 
-    private int nodesOf(GenerationId id) {
+    private int nodesOf(GenerationRow row) {
+        var id = row.id();
+        var reading = row.tables() != null && queries.mayRead(row.tables());
         return jdbi.withExtension(GenerationDao.class, dao -> {
-            if (dao.seen(node, id.projection(), id.generation()) == 0) {
-                dao.insertNode(node, id.projection(), id.generation());
+            if (dao.seen(node, id.projection(), id.generation(), reading) == 0) {
+                dao.insertNode(node, id.projection(), id.generation(), reading);
             }
             return dao.nodeNames(id.projection(), id.generation(), nodeMillis).size();
         });
@@ -229,11 +231,12 @@ final class Coordinator implements Runnable {
         }
     }
 
-    /** The old tables stand still until nobody reads them any more, or somebody takes his time. */
+    /** The old tables stand still until nobody reads them any more, or somebody takes his time; the others hear of it soon. */
     private void read(GenerationRow newest) {
         var before = serving;
         serving = before.with(newest);
         queries.awaitEnd(before.path(), interval);
+        wake();
     }
 
     private void switchTo(List<GenerationRow> rows) throws InterruptedException {

@@ -30,7 +30,7 @@ record GenerationContext(
         TableTypes types,
         ProjectionsConfiguration configuration,
         boolean stopsAtFailures,
-        Duration storeInterval,
+        Supplier<Duration> storeInterval,
         Progress appended,
         Progress progress,
         ProjectionReport report,

@@ -61,18 +61,18 @@ interface GenerationDao {
 
     @SqlUpdate("""
             UPDATE keelson_projection_node
-            SET seen_at = CURRENT_TIMESTAMP
+            SET reading = :reading, seen_at = CURRENT_TIMESTAMP
             WHERE node = :node
               AND projection = :projection
               AND generation = :generation
             """)
-    int seen(String node, String projection, int generation);
+    int seen(String node, String projection, int generation, boolean reading);
 
     @SqlUpdate("""
-            INSERT INTO keelson_projection_node (node, projection, generation, seen_at)
-            VALUES (:node, :projection, :generation, CURRENT_TIMESTAMP)
+            INSERT INTO keelson_projection_node (node, projection, generation, reading, seen_at)
+            VALUES (:node, :projection, :generation, :reading, CURRENT_TIMESTAMP)
             """)
-    void insertNode(String node, String projection, int generation);
+    void insertNode(String node, String projection, int generation, boolean reading);
 
     @SqlUpdate("""
             DELETE FROM keelson_projection_node
@@ -90,4 +90,17 @@ interface GenerationDao {
             ORDER BY node
             """)
     List<String> nodeNames(String projection, int generation, long timeout);
+
+    /** Nodes besides this one whose queries read a generation. */
+    @SqlQuery("""
+            SELECT node
+            FROM keelson_projection_node
+            WHERE projection = :projection
+              AND generation = :generation
+              AND reading
+              AND node <> :node
+              AND seen_at + CAST(:timeout AS BIGINT) * INTERVAL '0.001' SECOND >= CURRENT_TIMESTAMP
+            ORDER BY node
+            """)
+    List<String> otherReaders(String projection, int generation, String node, long timeout);
 }

@@ -163,15 +163,16 @@ public final class ProjectionOperations {
         var rows = generations.of(name);
         var newest =
                 Generations.serving(rows, name).map(GenerationRow::generation).orElse(generation);
-        var isRead = newest != generation
-                && rows.stream()
-                        .filter(row -> row.generation() == generation)
-                        .map(GenerationRow::tables)
-                        .anyMatch(tables -> tables != null && queries.mayRead(tables));
-        if (isRead) {
-            throw ProjectionRefusedException.forNow(
-                    "queries of this node still read %s; they change over within moments"
-                            .formatted(new GenerationId(name, generation)));
+        if (newest != generation) {
+            rows.stream().filter(row -> row.generation() == generation).forEach(this::requireUnread);
+        }
+    }
+
+    private void requireUnread(GenerationRow row) {
+        var others = segments.otherReaders(row.id());
+        if (!others.isEmpty() || (row.tables() != null && queries.mayRead(row.tables()))) {
+            throw ProjectionRefusedException.forNow("queries of %s still read %s; they change over within moments"
+                    .formatted(others.isEmpty() ? "this node" : "the nodes " + others, row.id()));
         }
     }
 
@@ -181,6 +182,11 @@ public final class ProjectionOperations {
      */
     public Verification verify(String name) {
         return verifier.begin(named(name), serving(name));
+    }
+
+    /** Ends the comparisons of this node, before the engine stops. */
+    void stop() throws InterruptedException {
+        verifier.stop();
     }
 
     /** The last comparison that was begun on this node. */

@@ -212,7 +212,7 @@ public final class Projections {
                 new TableTypes(),
                 configuration,
                 configuration.stopping().contains(projection.name()),
-                isFilling ? EAGER_STORE : configuration.claimInterval(),
+                () -> isFilling && !serves(generation) ? EAGER_STORE : configuration.claimInterval(),
                 appended,
                 progress,
                 report,
@@ -221,13 +221,15 @@ public final class Projections {
     }
 
     private SchemaPath pathOf(GenerationRow generation) {
-        var now = serving();
-        var isServing = now.of(generation.projection())
-                .filter(serves -> serves.generation() == generation.generation())
+        var path = serving().path();
+        return serves(generation) || generation.tables() == null ? path : path.after(generation.tables());
+    }
+
+    private boolean serves(GenerationRow generation) {
+        return serving()
+                .of(generation.projection())
+                .filter(serving -> serving.generation() == generation.generation())
                 .isPresent();
-        return isServing || generation.tables() == null
-                ? now.path()
-                : now.path().after(generation.tables());
     }
 
     private void wake() {
@@ -245,6 +247,7 @@ public final class Projections {
         }
         progress.end();
         try {
+            operations.stop();
             if (running != null) {
                 running.stop(HANDLER_TIMEOUT);
             }

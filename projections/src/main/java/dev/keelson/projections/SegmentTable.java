@@ -55,6 +55,12 @@ final class SegmentTable {
                 GenerationDao.class, dao -> dao.nodeNames(id.projection(), id.generation(), claimMillis));
     }
 
+    /** The other nodes whose queries read a generation and that have lately said so. */
+    List<String> otherReaders(GenerationId id) {
+        return jdbi.withExtension(
+                GenerationDao.class, dao -> dao.otherReaders(id.projection(), id.generation(), node, claimMillis));
+    }
+
     /** Makes the segment this node's own; empty when it is another's. */
     Optional<SegmentRow> claim(SegmentRow wanted) {
         return jdbi.inTransaction(handle -> {

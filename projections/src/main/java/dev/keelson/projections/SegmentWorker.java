@@ -159,7 +159,7 @@ final class SegmentWorker implements Runnable {
 
     /** Until what was passed over is to be stored, which somebody may be waiting for. */
     private long longestWait() {
-        var untilStored = generation.storeInterval().toNanos();
+        var untilStored = generation.storeInterval().get().toNanos();
         return position > stored ? Math.min(untilStored, ROUND.toNanos()) : ROUND.toNanos();
     }
 
@@ -178,7 +178,7 @@ final class SegmentWorker implements Runnable {
         if (position > stored
                 && (halted
                         || System.nanoTime() - storedAt
-                                > generation.storeInterval().toNanos())) {
+                                > generation.storeInterval().get().toNanos())) {
             generation.segments().advance(segment, stored, position);
             storedNow();
         }

@@ -22,7 +22,7 @@ final class SequenceKey {
     /**
      * The key as text.
      *
-     * @throws IllegalArgumentException when its text is another in each process, or too long
+     * @throws IllegalArgumentException when its text is another in each process, too long, or more than PostgreSQL takes
      */
     static String textOf(Object key) {
         var text = String.valueOf(key);
@@ -34,6 +34,10 @@ final class SequenceKey {
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "a sequence's text must have at most %d characters, had %d".formatted(MAX_LENGTH, text.length()));
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "a sequence's text must not contain U+0000, was '%s'".formatted(text.replace('\0', '\uFFFD')));
         }
         return text;
     }

@@ -26,9 +26,11 @@ final class Verifier {
 
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration END = Duration.ofSeconds(2);
     private static final long NEAR = 2_000;
 
     private final Map<String, AtomicReference<Verification>> verifications = new ConcurrentHashMap<>();
+    private final Map<String, Thread> threads = new ConcurrentHashMap<>();
     private final EventLog log;
     private final Jdbi jdbi;
     private final SegmentTable segments;
@@ -75,14 +77,21 @@ final class Verifier {
         var current = new AtomicReference<>(begun);
         verifications.put(projection.name(), current);
         wake.run();
-        Thread.ofVirtual()
-                .name("keelson-verification-" + projection.name())
-                .start(() -> run(
-                        current,
-                        serving,
-                        scratch,
-                        projection.schemaOf(scratch.generation()).orElseThrow()));
+        var schema = projection.schemaOf(scratch.generation()).orElseThrow();
+        threads.put(
+                projection.name(),
+                Thread.ofVirtual()
+                        .name("keelson-verification-" + projection.name())
+                        .start(() -> run(current, serving, scratch, schema)));
         return begun;
+    }
+
+    /** Ends those that are under way, with their tables. */
+    void stop() throws InterruptedException {
+        threads.values().forEach(Thread::interrupt);
+        for (var thread : threads.values()) {
+            thread.join(END);
+        }
     }
 
     private void run(
@@ -93,11 +102,12 @@ final class Verifier {
             var tables = compare(serving, scratch, schema);
             current.updateAndGet(verification -> verification.ended(tables));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             current.updateAndGet(verification -> verification.failed("the node is stopping"));
         } catch (RuntimeException e) {
             current.updateAndGet(verification -> verification.failed(e.toString()));
         } finally {
+            // the database takes no connection of an interrupted thread
+            Thread.interrupted();
             drop(scratch);
         }
     }
@@ -115,8 +125,9 @@ final class Verifier {
     private void fill(AtomicReference<Verification> current, GenerationId serving, GenerationId scratch)
             throws InterruptedException {
         while (lowest(scratch) < log.head() - NEAR) {
-            current.updateAndGet(verification -> verification.at(lowest(scratch)));
-            Thread.sleep(LOOK);
+            var reached = lowest(scratch);
+            current.updateAndGet(verification -> verification.at(reached));
+            await("%s did not go on from position %d".formatted(scratch, reached), () -> lowest(scratch) > reached);
         }
         var behind = Math.max(log.head(), highest(scratch));
         segments.halt(scratch, _ -> behind);

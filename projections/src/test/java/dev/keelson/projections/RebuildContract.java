@@ -262,6 +262,12 @@ abstract class RebuildContract {
         assertThat(LedgerQueries.ask(old, "a")).isEqualTo(range(1, 8));
         assertThat(LedgerQueries.ask(next, "a")).containsExactly(2L, 4L, 6L, 8L, 10L, 12L, 14L, 16L);
         assertThat(generations()).containsExactly("1 SERVING", "2 SERVING");
+        assertThatThrownBy(() -> operations(next).drop(LEDGER, 1))
+                .isInstanceOf(ProjectionRefusedException.class)
+                .hasMessageContaining("queries of the nodes [%s] still read".formatted(old.projections.node()));
+        bank.stop(old);
+        drop(next, 1);
+        assertThat(schemas()).containsExactly(NEW_TABLES);
         bank.stop(next);
         pool.close();
     }

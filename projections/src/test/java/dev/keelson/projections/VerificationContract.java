@@ -124,6 +124,14 @@ abstract class VerificationContract {
                         == 0);
     }
 
+    @Test
+    void a_node_that_stops_ends_its_comparison() {
+        deposit(1, 500);
+        node.projections.operations().verify(BALANCES);
+        node.close();
+        assertThat(count("SELECT COUNT(*) FROM keelson_projection_generation")).isEqualTo(1);
+    }
+
     private int count(String query) {
         return jdbi.withHandle(
                 handle -> handle.createQuery(query).mapTo(Integer.class).one());
