@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param stopsAtFailures whether to stand still at an event that cannot be handled
  * @param storeInterval how often a segment stores that it has passed over events that are not its own
  * @param appended steps when the log has grown
- * @param progress steps when a segment has moved, also from one worker to another
+ * @param moved is run when a segment has come further, or from one worker to another
  * @param report hears what happens
  * @param workerEnded is run when a segment can be taken again
  */
@@ -32,7 +32,7 @@ record GenerationContext(
         boolean stopsAtFailures,
         Supplier<Duration> storeInterval,
         Progress appended,
-        Progress progress,
+        Runnable moved,
         ProjectionReport report,
         Runnable workerEnded) {
 

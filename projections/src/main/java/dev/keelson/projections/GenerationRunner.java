@@ -120,14 +120,17 @@ final class GenerationRunner {
     /** Up to which every segment has handled everything. */
     long position() {
         var local = local();
-        return SegmentRange.coverEverything(local.keySet())
-                ? local.values().stream().mapToLong(Long::longValue).min().orElse(0)
-                : lowest(recentRows(), local);
+        return SegmentRange.coverEverything(local.keySet()) ? lowest(local) : lowest(recentRows(), local);
     }
 
-    /** Whether this node has all of it. */
-    boolean isWhole() {
-        return SegmentRange.coverEverything(local().keySet());
+    /** The same if this node has all of it, else the lowest number there is. */
+    long ownPosition() {
+        var local = local();
+        return SegmentRange.coverEverything(local.keySet()) ? lowest(local) : Long.MIN_VALUE;
+    }
+
+    private static long lowest(Map<SegmentRange, Long> local) {
+        return local.values().stream().mapToLong(Long::longValue).min().orElse(0);
     }
 
     private Map<SegmentRange, Long> local() {

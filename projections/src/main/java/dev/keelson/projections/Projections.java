@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,14 +45,7 @@ public final class Projections {
 
     private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(30);
 
-    /** How long a waiting query looks away at most: another generation may serve meanwhile. */
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** And when segments are other nodes'. */
-    private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final String node = UUID.randomUUID().toString();
-    private final Progress progress = new Progress();
     private final Progress appended = new Progress();
     private final Map<String, Projection> projections = new TreeMap<>();
     private final EventLog log;
@@ -68,6 +60,7 @@ public final class Projections {
     private final Map<String, ReadModel> models;
     private final StatusReader statuses;
     private final ProjectionOperations operations;
+    private final ServedPositions positions;
     private volatile @Nullable Coordinator coordinator;
     private EventLog.@Nullable Subscription subscription;
 
@@ -111,6 +104,7 @@ public final class Projections {
                 queries,
                 this::wake,
                 configuration.segments());
+        positions = new ServedPositions(this::serving, this::runner, operations::chosen, log::head);
     }
 
     /** What an operator can do. */
@@ -214,7 +208,7 @@ public final class Projections {
                 configuration.stopping().contains(projection.name()),
                 () -> isFilling && !serves(generation) ? EAGER_STORE : configuration.claimInterval(),
                 appended,
-                progress,
+                positions::moved,
                 report,
                 this::wake);
         return new GenerationRunner(generation, context, node);
@@ -245,7 +239,7 @@ public final class Projections {
         if (heard != null) {
             heard.close();
         }
-        progress.end();
+        positions.endWaiting();
         try {
             operations.stop();
             if (running != null) {
@@ -269,22 +263,7 @@ public final class Projections {
      * @throws ReadModelNotReadyException when there are no tables yet that this node's queries could read
      */
     public long positionOf(Set<String> names) {
-        return operations.chosen(names).stream()
-                .mapToLong(this::positionOf)
-                .min()
-                .orElseGet(log::head);
-    }
-
-    private long positionOf(String name) {
-        var runner = servingRunner(name);
-        if (runner == null) {
-            throw ReadModelNotReadyException.of(name);
-        }
-        return runner.position();
-    }
-
-    private @Nullable GenerationRunner servingRunner(String name) {
-        return serving().of(name).map(GenerationRow::id).map(this::runner).orElse(null);
+        return positions.of(names);
     }
 
     private @Nullable GenerationRunner runner(GenerationId id) {
@@ -299,32 +278,17 @@ public final class Projections {
      * is up to a claim interval later.
      */
     public boolean awaitPosition(Set<String> names, long position, Duration timeout) {
-        var begun = System.nanoTime();
-        var nanos = timeout.toNanos();
         try {
-            for (var seen = progress.steps(); positionOf(names) < position; seen = progress.steps()) {
-                var remaining = nanos - (System.nanoTime() - begun);
-                if (remaining <= 0 || !progress.await(seen, Math.min(remaining, longestWait(names)))) {
-                    return false;
-                }
-            }
-            return true;
+            return positions.await(names, position, timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private long longestWait(Set<String> names) {
-        var isWhole = operations.chosen(names).stream()
-                .map(this::servingRunner)
-                .allMatch(runner -> runner != null && runner.isWhole());
-        return isWhole ? LONGEST_WAIT_NANOS : RECHECK_NANOS;
-    }
-
     /** Wakes all who wait for a position, before the engine stops; from now on nobody waits. */
     public void endWaiting() {
-        progress.end();
+        positions.endWaiting();
     }
 
     /** By which the others know this node. */

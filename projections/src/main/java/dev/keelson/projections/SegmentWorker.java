@@ -104,7 +104,7 @@ final class SegmentWorker implements Runnable {
 
     @Override
     public void run() {
-        generation.progress().step();
+        generation.moved().run();
         try {
             while (!isStopping()) {
                 round();
@@ -117,7 +117,7 @@ final class SegmentWorker implements Runnable {
                 release();
             }
             ended.countDown();
-            generation.progress().step();
+            generation.moved().run();
             generation.workerEnded().run();
         }
     }
@@ -187,7 +187,7 @@ final class SegmentWorker implements Runnable {
     private void moveTo(long reached) {
         if (reached > position) {
             position = reached;
-            generation.progress().step();
+            generation.moved().run();
         }
     }
 
