@@ -90,6 +90,8 @@ final class Catalogue {
         }
         add(engine, "read.rate", NO_GOAL, projecting::read);
         add(engine, "rebuild.rate", NO_GOAL, projecting::rebuild);
+        var rebuilding = new Rebuilding(engine, size(engine, events));
+        add(engine, "rebuild.live", NO_GOAL, _ -> rebuilding.measure());
     }
 
     /** H2 is meant for less, and gets a tenth of it. */

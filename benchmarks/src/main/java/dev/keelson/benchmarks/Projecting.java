@@ -1,23 +1,13 @@
 package dev.keelson.benchmarks;
 
-import dev.keelson.eventstore.Append;
-import dev.keelson.eventstore.AppendCondition;
-import dev.keelson.eventstore.AppendOutcome.Appended;
 import dev.keelson.eventstore.Criteria;
-import dev.keelson.eventstore.EventData;
 import dev.keelson.eventstore.EventLog;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -109,7 +99,7 @@ record Projecting(Engine engine, int events) {
         try (var balances = Balances.start(name, log.dataSource(), log.log(), SEGMENTS)) {
             balances.await(events, PATIENCE);
             var nanos = System.nanoTime() - begun;
-            balances.requireDeposits(events);
+            balances.requireDeposits(1, events);
             return events * 1e9 / nanos;
         }
     }
@@ -139,34 +129,17 @@ record Projecting(Engine engine, int events) {
             for (var number = 0; number < count; number++) {
                 var account = Boundaries.account(number % ACCOUNTS);
                 lags.add(threads.submit(() -> lag(log, balances, account)));
-                pauseUntil(begun + (number + 1) * distance);
+                Deposits.pauseUntil(begun + (number + 1) * distance);
             }
             return sorted(lags);
         }
     }
 
-    private static void pauseUntil(long time) {
-        for (var left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
     private static long lag(EventLog log, Balances balances, String account) {
-        var event = new EventData(
-                UUID.randomUUID().toString(),
-                LoadedLog.Event.TYPE,
-                LoadedLog.Event.REVISION,
-                Instant.now(),
-                Payload.of(account, 1).getBytes(StandardCharsets.US_ASCII),
-                Map.of(),
-                Set.of());
-        var outcome = log.append(Append.of(List.of(event), AppendCondition.NONE));
-        if (outcome instanceof Appended appended) {
-            var answered = System.nanoTime();
-            balances.await(appended.last(), PATIENCE);
-            return System.nanoTime() - answered;
-        }
-        throw BenchmarkFailedException.because("an append without a condition was refused: " + outcome);
+        var position = Deposits.append(log, account);
+        var answered = System.nanoTime();
+        balances.await(position, PATIENCE);
+        return System.nanoTime() - answered;
     }
 
     private static List<Long> sorted(List<Future<Long>> lags) {
