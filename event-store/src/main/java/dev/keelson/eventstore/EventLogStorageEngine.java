@@ -60,6 +60,13 @@ public final class EventLogStorageEngine implements EventStorageEngine {
 
     private static final int PAGE = 512;
 
+    /**
+     * Initialized with this class, at the assembly. Its initializer waits for a lock, that of the identifiers: virtual threads
+     * that source the first entities and wait for each other in there could hold every carrier, while the one that has the
+     * lock gets none.
+     */
+    private static final EventMessage END = TerminalEventMessage.INSTANCE;
+
     private final EventLog log;
     private final EventConverter converter;
     private final EventMessages messages;
@@ -150,8 +157,7 @@ public final class EventLogStorageEngine implements EventStorageEngine {
 
     /** The end of a sourcing stream, with the position up to which it had looked; asked for only when all else was read. */
     private static MessageStream<EventMessage> terminal(LongSupplier position, @Nullable ProcessingContext context) {
-        var end = Stream.<EventMessage>of(TerminalEventMessage.INSTANCE);
-        return MessageStream.fromStream(end, _ -> markerAt(position.getAsLong(), context));
+        return MessageStream.fromStream(Stream.of(END), _ -> markerAt(position.getAsLong(), context));
     }
 
     private static Context markerAt(long position, @Nullable ProcessingContext context) {
