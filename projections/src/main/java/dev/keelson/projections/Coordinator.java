@@ -161,19 +161,21 @@ final class Coordinator implements Runnable {
         var present = segments.all().stream().collect(Collectors.groupingBy(SegmentRow::id));
         for (var runner : runners.values()) {
             var generation = runner.generation();
-            runner.sync(present.getOrDefault(generation.id(), List.of()), nodesOf(generation));
+            sign(generation, generation.tables() != null && queries.mayRead(generation.tables()));
+        }
+        for (var runner : runners.values()) {
+            var id = runner.generation().id();
+            runner.sync(present.getOrDefault(id, List.of()), segments.nodes(id).size());
         }
         return rows;
     }
 
-    private int nodesOf(GenerationRow row) {
-        var id = row.id();
-        var reading = row.tables() != null && queries.mayRead(row.tables());
-        return jdbi.withExtension(GenerationDao.class, dao -> {
-            if (dao.seen(node, id.projection(), id.generation(), reading) == 0) {
-                dao.insertNode(node, id.projection(), id.generation(), reading);
+    /** Says that this node is there for a generation, and whether its queries read it. */
+    private void sign(GenerationRow row, boolean reading) {
+        jdbi.useExtension(GenerationDao.class, dao -> {
+            if (dao.seen(node, row.projection(), row.generation(), reading) == 0) {
+                dao.insertNode(node, row.projection(), row.generation(), reading);
             }
-            return dao.nodeNames(id.projection(), id.generation(), nodeMillis).size();
         });
     }
 
@@ -234,6 +236,7 @@ final class Coordinator implements Runnable {
     /** The old tables stand still until nobody reads them any more, or somebody takes his time; the others hear of it soon. */
     private void read(GenerationRow newest) {
         var before = serving;
+        sign(newest, true);
         serving = before.with(newest);
         queries.awaitEnd(before.path(), interval);
         wake();

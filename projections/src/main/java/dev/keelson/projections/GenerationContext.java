@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * @param stopsAtFailures whether to stand still at an event that cannot be handled
  * @param storeInterval how often a segment stores that it has passed over events that are not its own
  * @param appended steps when the log has grown
- * @param moved is run when a segment has come further, or from one worker to another
+ * @param moved is run when a segment has come further
+ * @param workersChanged is run when a segment has got a worker, or lost one
  * @param report hears what happens
  * @param workerEnded is run when a segment can be taken again
  */
@@ -33,6 +34,7 @@ record GenerationContext(
         Supplier<Duration> storeInterval,
         Progress appended,
         Runnable moved,
+        Runnable workersChanged,
         ProjectionReport report,
         Runnable workerEnded) {
 

@@ -106,10 +106,24 @@ final class PositionWaits {
         if (count.get() > 0) {
             lock.lock();
             try {
-                waiting.forEach((names, queue) -> wake(queue, reached.applyAsLong(names)));
+                waiting.forEach((names, queue) -> {
+                    if (!queue.isEmpty()) {
+                        wake(queue, reached.applyAsLong(names));
+                    }
+                });
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** Something else has changed; all look again. */
+    void wakeAll() {
+        lock.lock();
+        try {
+            waiting.values().forEach(queue -> wake(queue, Long.MAX_VALUE));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -124,11 +138,6 @@ final class PositionWaits {
     /** Wakes all; nobody waits from now on. */
     void end() {
         ended = true;
-        lock.lock();
-        try {
-            waiting.values().forEach(queue -> wake(queue, Long.MAX_VALUE));
-        } finally {
-            lock.unlock();
-        }
+        wakeAll();
     }
 }

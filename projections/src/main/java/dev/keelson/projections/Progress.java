@@ -9,23 +9,11 @@ final class Progress {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stepped = lock.newCondition();
     private long steps;
-    private boolean ended;
 
     void step() {
         lock.lock();
         try {
             steps++;
-            stepped.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Wakes everybody; nobody waits from now on. */
-    void end() {
-        lock.lock();
-        try {
-            ended = true;
             stepped.signalAll();
         } finally {
             lock.unlock();
@@ -41,15 +29,14 @@ final class Progress {
         }
     }
 
-    /** Returns after a step beyond those that were seen, or when the time is over; false when there will be no more waiting. */
-    boolean await(long seen, long nanos) throws InterruptedException {
+    /** Returns after a step beyond those that were seen, or when the time is over. */
+    void await(long seen, long nanos) throws InterruptedException {
         lock.lock();
         try {
             var remaining = nanos;
-            while (!ended && steps == seen && remaining > 0) {
+            while (steps == seen && remaining > 0) {
                 remaining = stepped.awaitNanos(remaining);
             }
-            return !ended;
         } finally {
             lock.unlock();
         }

@@ -209,6 +209,7 @@ public final class Projections {
                 () -> isFilling && !serves(generation) ? EAGER_STORE : configuration.claimInterval(),
                 appended,
                 positions::moved,
+                positions::segmentsChanged,
                 report,
                 this::wake);
         return new GenerationRunner(generation, context, node);

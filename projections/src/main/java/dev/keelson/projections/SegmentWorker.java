@@ -104,7 +104,7 @@ final class SegmentWorker implements Runnable {
 
     @Override
     public void run() {
-        generation.moved().run();
+        generation.workersChanged().run();
         try {
             while (!isStopping()) {
                 round();
@@ -117,7 +117,7 @@ final class SegmentWorker implements Runnable {
                 release();
             }
             ended.countDown();
-            generation.moved().run();
+            generation.workersChanged().run();
             generation.workerEnded().run();
         }
     }

@@ -85,9 +85,14 @@ final class ServedPositions {
         return ownPositionOf(names) == Long.MIN_VALUE ? RECHECK_NANOS : LONGEST_WAIT_NANOS;
     }
 
-    /** A segment of this node has moved, or has gone. */
+    /** A segment of this node has moved. */
     void moved() {
         waits.moved();
+    }
+
+    /** This node has a segment more, or less. */
+    void segmentsChanged() {
+        waits.wakeAll();
     }
 
     /** Wakes all who wait; from now on nobody does. */

@@ -16,6 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Proves that a read model is what its handlers make of the log: fills another one beside it, in the same segments, up to the
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verifier {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration END = Duration.ofSeconds(2);
@@ -117,6 +120,12 @@ final class Verifier {
             generations.drop(scratch);
         } catch (ProjectionRefusedException e) {
             // somebody has cancelled it, and with it its tables
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("generation", scratch)
+                    .setCause(e)
+                    .log(
+                            "the tables of a comparison were not dropped; cancel the projection's rebuild to have them dropped");
         }
         wake.run();
     }

@@ -1,13 +1,19 @@
 package dev.keelson.eventstore.embedded;
 
 import java.lang.ref.WeakReference;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.engine.Database;
+import org.h2.engine.SessionLocal;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Taken between any two actions, a state has each open transaction together with what it takes to undo it.
  *
  * <p>One thread writes for all that wait. Meanwhile new actions wait at the door; but while the last are still under way only
- * for a moment, since one of these may be waiting for a lock of a transaction whose next action is at the door. Commits do
- * not wait for that.
+ * for a moment, and commits not at all. An action that waits for a row of an open transaction changes nothing, and is not
+ * waited for: that transaction cannot end while the file is written.
  *
  * <p>Safe for use by many threads.
  */
@@ -35,19 +41,32 @@ final class Checkpoints {
     private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** After which a state is written though an action is under way. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-    /** After so many bytes of changes they are written before a commit asks for it, and before H2 does it by itself. */
+    /** How often to look whether those under way are waiting, of which nobody tells. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** After so many bytes of changes they are written before a commit asks for it, when nobody is in the way. */
     private static final int LARGE = 4 << 20;
 
+    /** So much more than it counts as large H2 may hold in memory before it writes by itself. */
+    private static final int ROOM = 1 << 28;
+
+    /** By database, since several pools may be on the same one; H2 has but one of it in a process as well. */
     private static final Map<Database, WeakReference<Checkpoints>> OF_DATABASES = new WeakHashMap<>();
+
+    private static final ReentrantLock MAKING = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
     private final Condition open = lock.newCondition();
     private final Condition written = lock.newCondition();
+    /** When each began. */
+    private final Map<SessionLocal, Long> underWay = new HashMap<>();
+    /** Numbers of sessions whose transactions have changed something and not begun to end. */
+    private final Set<Integer> inTransaction = new HashSet<>();
+
     private final MVStore store;
-    private int underWay;
     private boolean wanted;
     private long wantedAt;
     private boolean writing;
@@ -56,46 +75,71 @@ final class Checkpoints {
 
     private Checkpoints(MVStore store) {
         this.store = store;
+        makeRoom();
     }
 
     /** Those of a database, which writes nothing by itself any more. */
     static Checkpoints of(Database database) {
-        var store = database.getStore().getMvStore();
-        store.setAutoCommitDelay(-1);
-        synchronized (OF_DATABASES) {
+        MAKING.lock();
+        try {
+            stopWriting(database.getStore().getMvStore());
             var known = OF_DATABASES
                     .getOrDefault(database, new WeakReference<>(null))
                     .get();
             if (known != null) {
                 return known;
             }
-            var made = new Checkpoints(store);
+            var made = new Checkpoints(database.getStore().getMvStore());
             OF_DATABASES.put(database, new WeakReference<>(made));
             return made;
+        } finally {
+            MAKING.unlock();
         }
     }
 
-    /** Something that a connection does. */
+    /** At 0 the thread that writes has ended; but commits write at 0, and not below. */
+    private static void stopWriting(MVStore store) {
+        if (store.getAutoCommitDelay() >= 0) {
+            store.setAutoCommitDelay(0);
+            store.setAutoCommitDelay(-1);
+        }
+    }
+
+    /** By what it takes for unsaved, H2 decides whether to write. */
+    private void makeRoom() {
+        store.registerUnsavedMemory(-ROOM - store.getUnsavedMemory());
+    }
+
+    /** Something that a session does. */
     interface Action {
         @Nullable
         Object run() throws Throwable;
     }
 
     /**
-     * Does what may change something.
+     * Does what may change something in a transaction that goes on.
      *
      * @param begins whether it is the first in its transaction
      */
     @Nullable
-    Object change(boolean begins, Action action) throws Throwable {
-        enter(begins ? 0 : GRACE, AT_THE_DOOR);
+    Object change(SessionLocal session, boolean begins, Action action) throws Throwable {
+        enter(session, true, begins ? 0 : GRACE, AT_THE_DOOR);
         try {
             return action.run();
         } finally {
-            leave();
-            if (store.getUnsavedMemory() > LARGE) {
-                write();
-            }
+            leave(session);
+            writeIfLarge();
+        }
+    }
+
+    /** Does what ends a transaction without an outcome. */
+    @Nullable
+    Object end(SessionLocal session, Action action) throws Throwable {
+        enter(session, false, 0, 0);
+        try {
+            return action.run();
+        } finally {
+            leave(session);
         }
     }
 
@@ -105,30 +149,42 @@ final class Checkpoints {
      * @param begins whether it is all of its transaction
      */
     @Nullable
-    Object commit(boolean begins, Action action) throws Throwable {
-        enter(0, begins ? AT_THE_DOOR : 0);
+    Object commit(SessionLocal session, boolean begins, Action action) throws Throwable {
+        enter(session, false, 0, begins ? AT_THE_DOOR : 0);
+        Object result;
         try {
-            return action.run();
+            result = action.run();
         } finally {
-            leave();
-            write();
+            leave(session);
         }
+        write();
+        return result;
     }
 
     /** Forces what was written to the disk. */
-    void force() {
-        store.sync();
+    void force() throws SQLException {
+        try {
+            store.sync();
+        } catch (MVStoreException e) {
+            throw notWritten(e);
+        }
     }
 
     /**
+     * @param goesOn whether the transaction does
      * @param grace for which it need not wait when a checkpoint is wanted
      * @param patience how long it waits after that
      */
-    private void enter(long grace, long patience) {
+    private void enter(SessionLocal session, boolean goesOn, long grace, long patience) {
         lock.lock();
         try {
             awaitOpen(grace, System.nanoTime() + patience);
-            underWay++;
+            underWay.put(session, System.nanoTime());
+            if (goesOn) {
+                inTransaction.add(session.getId());
+            } else {
+                inTransaction.remove(session.getId());
+            }
         } finally {
             lock.unlock();
         }
@@ -153,10 +209,11 @@ final class Checkpoints {
         return wanted && System.nanoTime() - wantedAt >= grace;
     }
 
-    private void leave() {
+    private void leave(SessionLocal session) {
         lock.lock();
         try {
-            if (--underWay == 0) {
+            underWay.remove(session);
+            if (underWay.isEmpty()) {
                 quiet.signal();
             }
         } finally {
@@ -164,8 +221,22 @@ final class Checkpoints {
         }
     }
 
+    /** In the middle of a transaction nobody is waited for: he may be waiting for this one's rows. */
+    private void writeIfLarge() throws SQLException {
+        if (store.getUnsavedMemory() + ROOM > LARGE) {
+            lock.lock();
+            try {
+                if (!wanted && underWay.isEmpty()) {
+                    lead();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     /** Returns when all that was done before is in the file. */
-    private void write() {
+    private void write() throws SQLException {
         lock.lock();
         try {
             var ticket = ++asked;
@@ -181,7 +252,7 @@ final class Checkpoints {
         }
     }
 
-    private void lead() {
+    private void lead() throws SQLException {
         wanted = true;
         wantedAt = System.nanoTime();
         try {
@@ -190,7 +261,7 @@ final class Checkpoints {
             writing = true;
             lock.unlock();
             try {
-                store.commit();
+                writeAll();
             } finally {
                 lock.lock();
                 writing = false;
@@ -203,19 +274,31 @@ final class Checkpoints {
         }
     }
 
-    private void awaitQuiet() {
-        var end = System.nanoTime() + PATIENCE;
-        var interrupted = false;
-        while (underWay > 0) {
-            var left = end - System.nanoTime();
-            if (left <= 0) {
-                LOG.atWarn()
-                        .addKeyValue("actions", underWay)
-                        .log("the embedded database is written in the middle of changes, which take very long");
-                break;
+    private void writeAll() throws SQLException {
+        try {
+            store.commit();
+            if (store.isClosed()) {
+                throw notWritten(null);
             }
+            makeRoom();
+        } catch (MVStoreException e) {
+            throw notWritten(e);
+        }
+    }
+
+    private static SQLException notWritten(@Nullable Exception cause) {
+        return new SQLException(
+                "the embedded database could not be written: %s"
+                        .formatted(cause == null ? "it was closed" : cause.getMessage()),
+                "08006",
+                cause);
+    }
+
+    private void awaitQuiet() {
+        var interrupted = false;
+        while (!isQuiet() && System.nanoTime() - wantedAt < PATIENCE) {
             try {
-                quiet.awaitNanos(left);
+                quiet.awaitNanos(LOOK);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -223,5 +306,26 @@ final class Checkpoints {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What takes very long has been waited for once. */
+    private boolean isQuiet() {
+        var now = System.nanoTime();
+        return underWay.entrySet().stream()
+                .allMatch(action -> isBlocked(action.getKey()) || isOverdue(now - action.getValue()));
+    }
+
+    private boolean isBlocked(SessionLocal session) {
+        return inTransaction.contains(session.getBlockingSessionId());
+    }
+
+    private static boolean isOverdue(long nanos) {
+        if (nanos < PATIENCE) {
+            return false;
+        }
+        LOG.atWarn()
+                .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(nanos))
+                .log("the embedded database is written in the middle of a statement that takes very long");
+        return true;
     }
 }

@@ -40,7 +40,7 @@ public final class EmbeddedDataSource implements DataSource {
     private static Connection guarded(Connection connection) throws SQLException {
         return connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session
                         && session.getDatabase().isPersistent()
-                ? GuardedConnection.of(connection, Checkpoints.of(session.getDatabase()))
+                ? GuardedConnection.of(connection, session)
                 : connection;
     }
 
@@ -54,10 +54,9 @@ public final class EmbeddedDataSource implements DataSource {
         throw new SQLFeatureNotSupportedException("the log writer is that of DriverManager");
     }
 
+    /** Does nothing: nobody has to be waited for. */
     @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException("the login timeout is that of DriverManager");
-    }
+    public void setLoginTimeout(int seconds) {}
 
     @Override
     public int getLoginTimeout() {

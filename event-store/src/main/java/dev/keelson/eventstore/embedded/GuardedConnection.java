@@ -7,27 +7,32 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import org.h2.engine.SessionLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose changes are actions that {@link Checkpoints} know of, and whose commits return when they are in the
- * file. Used by one thread at a time, as any connection.
+ * file. Only what goes by the connection and its statements is: not what is done with the connection of its metadata, or with
+ * what it unwraps to. Used by one thread at a time, as any connection.
  */
 final class GuardedConnection implements InvocationHandler {
 
     private final Connection delegate;
+    private final SessionLocal session;
     private final Checkpoints checkpoints;
     private boolean changed;
 
-    private GuardedConnection(Connection delegate, Checkpoints checkpoints) {
+    private GuardedConnection(Connection delegate, SessionLocal session) {
         this.delegate = delegate;
-        this.checkpoints = checkpoints;
+        this.session = session;
+        checkpoints = Checkpoints.of(session.getDatabase());
     }
 
-    static Connection of(Connection delegate, Checkpoints checkpoints) {
-        return proxy(Connection.class, new GuardedConnection(delegate, checkpoints));
+    static Connection of(Connection delegate, SessionLocal session) {
+        return proxy(Connection.class, new GuardedConnection(delegate, session));
     }
 
     @Override
@@ -37,20 +42,31 @@ final class GuardedConnection implements InvocationHandler {
             case "createStatement" -> statement(Statement.class, connection, method, arguments);
             case "prepareStatement" -> statement(PreparedStatement.class, connection, method, arguments);
             case "prepareCall" -> statement(CallableStatement.class, connection, method, arguments);
-            case "commit", "setAutoCommit" -> commit(method, arguments);
-            case "rollback", "close", "abort" -> checkpoints.change(false, () -> call(delegate, method, arguments));
+            case "commit", "setAutoCommit", "setTransactionIsolation" -> commit(method, arguments);
+            case "rollback" -> rollback(method, arguments);
+            case "close", "abort" -> checkpoints.end(session, () -> call(delegate, method, arguments));
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
             default -> call(delegate, method, arguments);
         };
     }
 
-    /** What is changed, and by being changed commits, is whether each statement commits. */
+    /** Changing how transactions are done commits the one that is open. */
     private @Nullable Object commit(Method method, Object @Nullable [] arguments) throws Throwable {
         if (!changed) {
             return call(delegate, method, arguments);
         }
-        var result = checkpoints.commit(false, () -> call(delegate, method, arguments));
+        var result = checkpoints.commit(session, false, () -> call(delegate, method, arguments));
+        changed = false;
+        return result;
+    }
+
+    /** To a savepoint, or all of it. */
+    private @Nullable Object rollback(Method method, Object @Nullable [] arguments) throws Throwable {
+        if (arguments != null) {
+            return checkpoints.change(session, false, () -> call(delegate, method, arguments));
+        }
+        var result = checkpoints.end(session, () -> call(delegate, method, null));
         changed = false;
         return result;
     }
@@ -108,17 +124,17 @@ final class GuardedConnection implements InvocationHandler {
 
         private @Nullable Object change(Method method, Object @Nullable [] arguments) throws Throwable {
             if (delegate.getAutoCommit()) {
-                return checkpoints.commit(true, () -> call(statement, method, arguments));
+                return checkpoints.commit(session, true, () -> call(statement, method, arguments));
             }
             var begins = !changed;
             changed = true;
-            return checkpoints.change(begins, () -> call(statement, method, arguments));
+            return checkpoints.change(session, begins, () -> call(statement, method, arguments));
         }
 
         /** What was committed is in the file already. */
-        private Object force(Class<?> result) {
+        private Object force(Class<?> result) throws SQLException {
             checkpoints.force();
-            return result == boolean.class ? (Object) false : (Object) 0;
+            return result == boolean.class ? (Object) false : result == long.class ? (Object) 0L : (Object) 0;
         }
     }
 

@@ -9,6 +9,9 @@ enum StatementKind {
     FORCING;
 
     private static final Pattern SELECT = Pattern.compile("[\\s(]*+SELECT\\b", Pattern.CASE_INSENSITIVE);
+    /** Of the session. */
+    private static final Pattern SETTING = Pattern.compile("\\s*+SET\\s+SCHEMA", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern CHANGE = Pattern.compile(
             "\\bFOR\\s+UPDATE\\b|\\b(?:FINAL|NEW|OLD)\\s+TABLE\\b|\\bNEXT\\s+VALUE\\b|\\bNEXTVAL\\b",
             Pattern.CASE_INSENSITIVE);
@@ -19,6 +22,9 @@ enum StatementKind {
     static StatementKind of(String sql) {
         if (SELECT.matcher(sql).lookingAt()) {
             return CHANGE.matcher(sql).find() ? CHANGING : READING;
+        }
+        if (SETTING.matcher(sql).lookingAt()) {
+            return READING;
         }
         return CHECKPOINT.matcher(sql).matches() ? FORCING : CHANGING;
     }

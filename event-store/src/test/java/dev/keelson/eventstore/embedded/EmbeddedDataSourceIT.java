@@ -2,6 +2,7 @@ package dev.keelson.eventstore.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +48,7 @@ public final class EmbeddedDataSourceIT {
         one = transaction();
         other = transaction();
         jdbi.useHandle(handle -> {
-            handle.execute("CREATE TABLE note (id INT PRIMARY KEY, text VARCHAR(20))");
+            handle.execute("CREATE TABLE note (id INT PRIMARY KEY, text VARCHAR(1000))");
             handle.execute("INSERT INTO note VALUES (1, 'a'), (2, 'b'), (3, 'c')");
             handle.execute("CREATE ALIAS stay FOR '%s.stay'".formatted(EmbeddedDataSourceIT.class.getName()));
         });
@@ -97,23 +99,53 @@ public final class EmbeddedDataSourceIT {
     }
 
     @Test
-    void a_change_that_waits_for_a_row_of_a_transaction_that_has_more_to_do_comes_through() throws Exception {
+    void a_change_that_waits_for_a_row_holds_up_no_commit_and_comes_through() throws Exception {
         execute(one, "UPDATE note SET text = 'A' WHERE id = 1");
         var waiting = inBackground(() -> execute(other, "UPDATE note SET text = 'Z' WHERE id = 1"));
-        var third =
-                inBackground(() -> jdbi.useHandle(handle -> handle.execute("UPDATE note SET text = 'C' WHERE id = 3")));
-        awaitWaiter(third);
+        awaitBlocked();
+        jdbi.useHandle(handle -> handle.execute("UPDATE note SET text = 'C' WHERE id = 3"));
         execute(one, "UPDATE note SET text = 'B' WHERE id = 2");
         one.commit();
         waiting.get(4, TimeUnit.SECONDS);
-        third.get(4, TimeUnit.SECONDS);
         other.commit();
         assertThat(texts()).isEqualTo("ZBC");
     }
 
-    /** A commit that nobody lets through yet. */
-    private static void awaitWaiter(CompletableFuture<Void> committing) {
-        assertThatThrownBy(() -> committing.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    /** Until some session waits for another one's row. */
+    private void awaitBlocked() {
+        await().atMost(Duration.ofSeconds(4))
+                .until(() -> jdbi.withHandle(handle -> handle.select(
+                                        "SELECT COUNT(*) FROM information_schema.sessions WHERE blocker_id IS NOT NULL")
+                                .mapTo(Integer.class)
+                                .one())
+                        > 0);
+    }
+
+    @Test
+    void a_large_transaction_is_not_written_while_somebody_else_is_changing_something() throws Exception {
+        var staying = inBackground(() -> execute(one, "UPDATE note SET text = stay() WHERE id = 1"));
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        var before = Files.size(directory.resolve("notes.mv.db"));
+        execute(other, "INSERT INTO note SELECT x, REPEAT('x', 1000) FROM SYSTEM_RANGE(10, 40000)");
+        assertThat(Files.size(directory.resolve("notes.mv.db"))).isEqualTo(before);
+        released.countDown();
+        staying.get(10, TimeUnit.SECONDS);
+        other.rollback();
+        assertThat(textsOfTheFile()).isEqualTo("abc");
+    }
+
+    @Test
+    void what_is_rolled_back_is_not_in_the_file() throws Exception {
+        execute(one, "UPDATE note SET text = 'A' WHERE id = 1");
+        var savepoint = one.setSavepoint();
+        execute(one, "UPDATE note SET text = 'B' WHERE id = 2");
+        one.rollback(savepoint);
+        one.commit();
+        execute(one, "UPDATE note SET text = 'C' WHERE id = 3");
+        one.rollback();
+        execute(other, "UPDATE note SET text = 'D' WHERE id = 3");
+        other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        assertThat(textsOfTheFile()).isEqualTo("AbD");
     }
 
     @Test
@@ -137,7 +169,7 @@ public final class EmbeddedDataSourceIT {
         assertThat(dataSource.unwrap(EmbeddedDataSource.class)).isSameAs(dataSource);
         assertThat(dataSource.isWrapperFor(Jdbi.class)).isFalse();
         assertThatThrownBy(() -> dataSource.unwrap(Jdbi.class)).isInstanceOf(SQLException.class);
-        assertThatThrownBy(() -> dataSource.setLoginTimeout(1)).isInstanceOf(SQLFeatureNotSupportedException.class);
+        assertThatThrownBy(dataSource::getParentLogger).isInstanceOf(SQLFeatureNotSupportedException.class);
         assertThat(Set.of(one, other)).hasSize(2).contains(one);
         try (var statement = one.createStatement()) {
             assertThat(statement.getConnection()).isSameAs(one);

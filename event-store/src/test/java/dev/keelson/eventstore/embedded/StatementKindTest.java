@@ -8,7 +8,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StatementKindTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELECT 1", " \n select a FROM b WHERE c = 'update'", "(SELECT 1) UNION (SELECT 2)"})
+    @ValueSource(
+            strings = {
+                "SELECT 1",
+                " \n select a FROM b WHERE c = 'update'",
+                "(SELECT 1) UNION (SELECT 2)",
+                "SET SCHEMA a",
+                "set schema_search_path a, b"
+            })
     void who_selects_only_reads(String sql) {
         assertThat(StatementKind.of(sql)).isEqualTo(StatementKind.READING);
     }
