@@ -18,6 +18,7 @@ import org.h2.jdbc.JdbcConnection;
 public final class EmbeddedDataSource implements DataSource {
 
     private final String url;
+    private volatile int loginTimeout;
 
     /**
      * @param url JDBC address of an H2 database
@@ -54,13 +55,15 @@ public final class EmbeddedDataSource implements DataSource {
         throw new SQLFeatureNotSupportedException("the log writer is that of DriverManager");
     }
 
-    /** Does nothing: nobody has to be waited for. */
+    /** There is nobody to wait for; a pool asks for what it has set. */
     @Override
-    public void setLoginTimeout(int seconds) {}
+    public void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
 
     @Override
     public int getLoginTimeout() {
-        return DriverManager.getLoginTimeout();
+        return loginTimeout;
     }
 
     @Override
