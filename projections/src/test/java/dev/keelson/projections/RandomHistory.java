@@ -219,11 +219,26 @@ final class RandomHistory implements AutoCloseable {
         });
         await().atMost(SOON).until(() -> node.segments(LEDGER).stream()
                 .allMatch(segment -> segment.state() == SegmentStatus.State.RUNNING));
+        await().atMost(SOON).until(() -> lowestStored() == bank.log.head());
         for (var account = 0; account < ACCOUNTS; account++) {
             assertThat(LedgerQueries.ask(node, name(account)))
                     .as(name(account))
                     .isEqualTo(range(1, deposited[account]));
         }
+    }
+
+    /** In the tables: a node that did not reset the segments itself hears of it with its next round only. */
+    private long lowestStored() {
+        return bank.jdbi.withHandle(
+                handle -> handle.select("""
+                        SELECT MIN(position)
+                        FROM keelson_projection_segment
+                        WHERE generation = (
+                          SELECT MAX(generation)
+                          FROM keelson_projection_generation
+                          WHERE state = 'SERVING'
+                        )
+                        """).mapTo(Long.class).one());
     }
 
     private static void retryAll(ProjectionOperations operations, DeadLetter letter) {
