@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class KilledNodeIT {
 
-    private static final int ROUNDS = Integer.getInteger("keelson.kill.rounds", 30);
+    private static final int ROUNDS = Integer.getInteger("keelson.kill.rounds", 20);
     private static final long SEED = Long.getLong("keelson.kill.seed", System.nanoTime());
     private static final int CLIENTS = 8;
     private static final int MOST_ACKNOWLEDGEMENTS = 200;
