@@ -306,26 +306,21 @@ final class Checkpoints {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (!underWay.keySet().stream().allMatch(this::isBlocked)) {
+            LOG.atWarn()
+                    .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(PATIENCE))
+                    .log("the embedded database is written in the middle of a statement that takes very long");
+        }
     }
 
     /** What takes very long has been waited for once. */
     private boolean isQuiet() {
         var now = System.nanoTime();
         return underWay.entrySet().stream()
-                .allMatch(action -> isBlocked(action.getKey()) || isOverdue(now - action.getValue()));
+                .allMatch(action -> isBlocked(action.getKey()) || now - action.getValue() >= PATIENCE);
     }
 
     private boolean isBlocked(SessionLocal session) {
         return inTransaction.contains(session.getBlockingSessionId());
-    }
-
-    private static boolean isOverdue(long nanos) {
-        if (nanos < PATIENCE) {
-            return false;
-        }
-        LOG.atWarn()
-                .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(nanos))
-                .log("the embedded database is written in the middle of a statement that takes very long");
-        return true;
     }
 }
