@@ -1,6 +1,7 @@
 package dev.keelson.projections;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -119,18 +120,14 @@ final class GenerationRunner {
 
     /** Up to which every segment has handled everything. */
     long position() {
-        var local = local();
-        return SegmentRange.coverEverything(local.keySet()) ? lowest(local) : lowest(recentRows(), local);
+        var own = ownPosition();
+        return own == Long.MIN_VALUE ? lowest(recentRows(), local()) : own;
     }
 
     /** The same if this node has all of it, else the lowest number there is. */
     long ownPosition() {
         var local = local();
-        return SegmentRange.coverEverything(local.keySet()) ? lowest(local) : Long.MIN_VALUE;
-    }
-
-    private static long lowest(Map<SegmentRange, Long> local) {
-        return local.values().stream().mapToLong(Long::longValue).min().orElse(0);
+        return SegmentRange.coverEverything(local.keySet()) ? Collections.min(local.values()) : Long.MIN_VALUE;
     }
 
     private Map<SegmentRange, Long> local() {

@@ -124,6 +124,12 @@ final class Bank implements AutoCloseable {
 
     /** The position that the event has got. */
     long append(String type, String id, String payload) {
+        append(log, type, id, payload);
+        return log.head();
+    }
+
+    /** Appends one event to any log. */
+    static void append(EventLog log, String type, String id, String payload) {
         log.append(Append.of(
                 List.of(new EventData(
                         id,
@@ -134,7 +140,6 @@ final class Bank implements AutoCloseable {
                         Map.of("correlationId", "c-" + id),
                         Set.of())),
                 AppendCondition.NONE));
-        return log.head();
     }
 
     /** What the default schema's ledger has of an account, in the order of its rows. */

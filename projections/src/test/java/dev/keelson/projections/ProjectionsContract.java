@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.keelson.eventstore.Append;
-import dev.keelson.eventstore.AppendCondition;
-import dev.keelson.eventstore.EventData;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.TestDatabase;
 import dev.keelson.projections.SegmentStatus.State;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -490,24 +485,12 @@ abstract class ProjectionsContract {
 
     private void deposit(String account, long from, long to) {
         for (var number = from; number <= to; number++) {
-            append(
-                    "bank.Deposited",
-                    account + "-" + number,
-                    "{\"account\":\"%s\",\"number\":%d}".formatted(account, number));
+            append(Bank.DEPOSITED, account + "-" + number, Bank.payload(account, number));
         }
     }
 
     private void append(String type, String id, String payload) {
-        log.append(Append.of(
-                List.of(new EventData(
-                        id,
-                        type,
-                        "0.0.1",
-                        Instant.now(),
-                        payload.getBytes(StandardCharsets.UTF_8),
-                        Map.of("correlationId", "c-" + id),
-                        Set.of())),
-                AppendCondition.NONE));
+        Bank.append(log, type, id, payload);
     }
 
     private List<Long> numbers(String account) {

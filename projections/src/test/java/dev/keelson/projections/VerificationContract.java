@@ -7,20 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.keelson.domain.ReadModel;
 import dev.keelson.domain.Rows;
 import dev.keelson.domain.Table;
-import dev.keelson.eventstore.Append;
-import dev.keelson.eventstore.AppendCondition;
-import dev.keelson.eventstore.EventData;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.TestDatabase;
 import dev.keelson.projections.Verification.Side;
 import dev.keelson.projections.Verification.State;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.messaging.eventhandling.annotation.EventHandler;
@@ -159,17 +153,7 @@ abstract class VerificationContract {
 
     private void deposit(int from, int to) {
         for (var number = from; number <= to; number++) {
-            var payload = "{\"account\":\"a%d\",\"number\":%d}".formatted(number % 7, number);
-            log.append(Append.of(
-                    List.of(new EventData(
-                            "d-" + number,
-                            "bank.Deposited",
-                            "0.0.1",
-                            Instant.now(),
-                            payload.getBytes(StandardCharsets.UTF_8),
-                            Map.of(),
-                            Set.of())),
-                    AppendCondition.NONE));
+            Bank.append(log, Bank.DEPOSITED, "d-" + number, Bank.payload("a" + number % 7, number));
         }
     }
 
