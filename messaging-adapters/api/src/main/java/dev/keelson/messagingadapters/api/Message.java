@@ -1,0 +1,27 @@
+package dev.keelson.messagingadapters.api;
+
+/**
+ * An envelope on its way.
+ *
+ * @param destination where to: 1 to 249 of the letters, digits, '.', '_' and '-' of ASCII, though neither "." nor ".."
+ * @param key what is kept in order: 1 to 512 characters of Unicode without control characters
+ * @param envelope the message itself
+ */
+public record Message(String destination, String key, Envelope envelope) {
+
+    private static final int LONGEST_KEY = 512;
+
+    public Message {
+        Texts.requireName("destination", Texts.LONGEST_NAME, destination);
+        Texts.requireText("key", LONGEST_KEY, key);
+    }
+
+    /** The same, if its data is within a limit; else an {@link IllegalArgumentException}. */
+    Message within(int largestData) {
+        var size = envelope.data().size();
+        if (size > largestData) {
+            throw new IllegalArgumentException("data must have at most %d bytes, had %d".formatted(largestData, size));
+        }
+        return this;
+    }
+}

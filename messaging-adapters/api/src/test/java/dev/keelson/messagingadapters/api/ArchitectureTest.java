@@ -1,0 +1,19 @@
+package dev.keelson.messagingadapters.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass.Predicates;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.keelson.messagingadapters.api", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule KNOWS_NOTHING_OF_OURS = noClasses()
+            .should()
+            .dependOnClassesThat(Predicates.resideInAPackage("dev.keelson..")
+                    .and(Predicates.resideOutsideOfPackages("dev.keelson.messagingadapters.api")));
+}

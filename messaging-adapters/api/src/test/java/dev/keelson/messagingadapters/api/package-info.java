@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.redisstreams;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package dev.keelson.messagingadapters.tck;
+
+final class InMemoryFailureTest extends FailureContract {
+
+    @Override
+    protected BrokerFixture openBroker() {
+        return new InMemoryFixture();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.tck;
+
+import org.jspecify.annotations.NullMarked;
