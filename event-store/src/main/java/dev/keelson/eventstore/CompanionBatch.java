@@ -76,7 +76,7 @@ final class CompanionBatch {
         if (writes.size() == 1) {
             call.setInt(first, lastEvents.getFirst());
         } else {
-            call.setArray(first, call.getConnection().createArrayOf("int4", lastEvents.toArray()));
+            call.setArray(first, call.getConnection().createArrayOf("int4", lastEvents.toArray(Integer[]::new)));
         }
         statement.bind(call, first + 1, writes);
     }

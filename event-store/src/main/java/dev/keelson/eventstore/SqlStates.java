@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStates {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String CONNECTION_DOES_NOT_EXIST = "08003";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String QUERY_CANCELED = "57014";
     private static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
@@ -50,6 +51,11 @@ public final class SqlStates {
         }
         var state = sql.getSQLState();
         return state == null || (CONNECTION_CLASSES.contains(classOf(state)) && !QUERY_CANCELED.equals(state));
+    }
+
+    /** For who finds that a pool has taken the connection away, which the pool's own error would not say. */
+    public static SQLException connectionLost() {
+        return new SQLException("the connection was lost", CONNECTION_DOES_NOT_EXIST);
     }
 
     /** Whether the database could not do it now: connection, locks, resources, shutdown. */

@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
 final class ClaimKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimKeeper.class);
-    private static final int PURGED_AT_ONCE = 1_000;
-    private static final int PURGES_A_ROUND = 10;
+    private static final int PURGES_A_TICK = 40;
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
 
     private final ClaimTable table;
+    private final KeyPurge purge;
     private final OpenClaims open;
     private final boolean sharing;
     private final Duration shareAfter;
@@ -36,8 +36,9 @@ final class ClaimKeeper implements AutoCloseable {
      * @param shareAfter how long work may take before its claim is shown; zero: who admits it has shown it
      * @param lease of claims that are shown
      */
-    ClaimKeeper(ClaimTable table, OpenClaims open, Duration shareAfter, Duration lease) {
+    ClaimKeeper(ClaimTable table, KeyPurge purge, OpenClaims open, Duration shareAfter, Duration lease) {
         this.table = table;
+        this.purge = purge;
         this.open = open;
         this.shareAfter = shareAfter;
         sharing = !shareAfter.isZero();
@@ -116,10 +117,10 @@ final class ClaimKeeper implements AutoCloseable {
         }
     }
 
-    /** Removes what is over, so much at a time that leases are renewed in between. */
+    /** Removes what is over, so much at a tick that leases are renewed in between. */
     private void purge() {
-        for (var batch = 0; batch < PURGES_A_ROUND; batch++) {
-            if (table.purge(PURGED_AT_ONCE) < PURGED_AT_ONCE) {
+        for (var step = 0; step < PURGES_A_TICK && closed.getCount() > 0; step++) {
+            if (!purge.step()) {
                 purgedAt = System.nanoTime();
                 return;
             }

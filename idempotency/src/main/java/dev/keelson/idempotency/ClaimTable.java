@@ -85,11 +85,6 @@ final class ClaimTable {
         var _ = asked(dao -> dao.release(claim.key().hash(), claim.token()));
     }
 
-    /** Removes what is over, at most so many; how many it were. */
-    int purge(int most) {
-        return asked(dao -> dao.purge(most));
-    }
-
     private <T> T asked(Function<IdempotencyDao, T> question) {
         try {
             return jdbi.withExtension(IdempotencyDao.class, question::apply);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -39,6 +40,11 @@ enum Dialect {
         @Override
         ReplyWriter replyWriter(IdempotencyConfiguration configuration) {
             return new PostgresqlReplyWriter(configuration);
+        }
+
+        @Override
+        KeyPurge keyPurge(Jdbi jdbi) {
+            return new PageSweep(jdbi);
         }
     },
 
@@ -116,6 +122,11 @@ enum Dialect {
         ReplyWriter replyWriter(IdempotencyConfiguration configuration) {
             return new H2ReplyWriter(configuration);
         }
+
+        @Override
+        KeyPurge keyPurge(Jdbi jdbi) {
+            return new EarliestFirstPurge(jdbi);
+        }
     };
 
     static Dialect of(Connection connection) throws SQLException {
@@ -140,6 +151,9 @@ enum Dialect {
 
     /** Keeps the replies of a gate. */
     abstract ReplyWriter replyWriter(IdempotencyConfiguration configuration);
+
+    /** Forgets the keys of a gate. */
+    abstract KeyPurge keyPurge(Jdbi jdbi);
 
     private static <S extends SqlStatement<S>> S bound(S statement, String group, String[] ids) {
         Argument array =

@@ -1,11 +1,18 @@
 package dev.keelson.idempotency;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -88,16 +95,32 @@ interface IdempotencyDao {
             """)
     int release(@BindMethods("hash") UUID hash, @Bind("token") long token);
 
-    /** The time is looked at twice: a claim may be renewed between the choice of a row and its removal. */
-    @SqlUpdate("""
+    /** Keys whose end is over, the earliest first; quick where the end has an index, which is on H2. */
+    @SqlQuery("""
+            SELECT hash_high, hash_low
+            FROM keelson_idempotency
+            WHERE expires_at <= CURRENT_TIMESTAMP
+            ORDER BY expires_at
+            LIMIT :most
+            """)
+    @RegisterRowMapper(HashMapper.class)
+    List<UUID> over(@Bind("most") int most);
+
+    /** The time is looked at again: a claim may have been renewed since. */
+    @SqlBatch("""
             DELETE FROM keelson_idempotency
-            WHERE (hash_high, hash_low) IN (
-                SELECT hash_high, hash_low
-                FROM keelson_idempotency
-                WHERE expires_at <= CURRENT_TIMESTAMP
-                ORDER BY expires_at
-                LIMIT :most)
+            WHERE hash_high = :hash.getMostSignificantBits
+              AND hash_low = :hash.getLeastSignificantBits
               AND expires_at <= CURRENT_TIMESTAMP
             """)
-    int purge(@Bind("most") int most);
+    int[] forget(@BindMethods("hash") List<UUID> hashes);
+
+    /** Both halves of a hash. */
+    final class HashMapper implements RowMapper<UUID> {
+
+        @Override
+        public UUID map(ResultSet row, StatementContext context) throws SQLException {
+            return new UUID(row.getLong(1), row.getLong(2));
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.keelson.idempotency;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller names a request by, so that it can ask again. Two keys are equal when their hashes are. */
@@ -11,6 +12,11 @@ public final class IdempotencyKey {
     public static final int MAX_LENGTH = 255;
 
     private static final int MAX_SCOPE = 512;
+
+    private static final Pattern TIME_ORDERED =
+            Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-7\\p{XDigit}{3}-\\p{XDigit}{4}-\\p{XDigit}{12}");
+    private static final int TIME_BITS = 48;
+    private static final int RANDOM_BITS = Long.SIZE - TIME_BITS;
 
     private final String scope;
     private final String value;
@@ -34,12 +40,29 @@ public final class IdempotencyKey {
         this.scope = scope;
         this.value = value;
         var digest = Sha256.of((scope + '\0' + value).getBytes(StandardCharsets.UTF_8));
-        hash = new UUID(digest.getLong(), digest.getLong());
+        hash = inOrderOfTime(value, new UUID(digest.getLong(), digest.getLong()));
+    }
+
+    /** Of a UUIDv7 the hash begins with the time, so that new keys are neighbours in an index. */
+    private static UUID inOrderOfTime(String value, UUID digest) {
+        if (!TIME_ORDERED.matcher(value).matches()) {
+            return digest;
+        }
+        var time = UUID.fromString(value).getMostSignificantBits() >>> RANDOM_BITS << RANDOM_BITS;
+        return new UUID(time | digest.getMostSignificantBits() >>> TIME_BITS, digest.getLeastSignificantBits());
     }
 
     /** Whether a text can be the value of a key. */
     public static boolean isValid(String value) {
-        return !value.isEmpty() && value.length() <= MAX_LENGTH && value.chars().allMatch(c -> c > ' ' && c <= '~');
+        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (var i = 0; i < value.length(); i++) {
+            if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     public String scope() {
@@ -50,7 +73,10 @@ public final class IdempotencyKey {
         return value;
     }
 
-    /** Half of the SHA-256 of scope and value: tells keys apart, and nothing of what they are. */
+    /**
+     * Half of the SHA-256 of scope and value: tells keys apart, and nothing of what they are. Of a UUIDv7 it is its 48 bits
+     * of time with 80 bits of the SHA-256 behind them, and tells when it was made.
+     */
     public UUID hash() {
         return hash;
     }

@@ -48,13 +48,14 @@ final class JdbiIdempotencyGate implements TransactionalGate {
         this.configuration = configuration;
         this.shareAfter = shareAfter;
         table = new ClaimTable(jdbi, configuration.lease());
-        writer = writer(jdbi, configuration);
-        keeper = new ClaimKeeper(table, open, shareAfter, configuration.lease());
+        var dialect = dialect(jdbi);
+        writer = dialect.replyWriter(configuration);
+        keeper = new ClaimKeeper(table, dialect.keyPurge(jdbi), open, shareAfter, configuration.lease());
     }
 
-    private static ReplyWriter writer(Jdbi jdbi, IdempotencyConfiguration configuration) {
+    private static Dialect dialect(Jdbi jdbi) {
         try (var handle = jdbi.open()) {
-            return Dialect.of(handle.getConnection()).replyWriter(configuration);
+            return Dialect.of(handle.getConnection());
         } catch (JdbiException | SQLException e) {
             throw GateUnavailableException.store("the database", e);
         }

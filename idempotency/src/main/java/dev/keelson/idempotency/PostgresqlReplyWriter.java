@@ -55,9 +55,10 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
     public List<Boolean> write(Handle handle, List<Completion> completions) {
         var connection = handle.getConnection();
         try (var call = connection.prepareStatement(COMPLETION)) {
-            var positions =
-                    completions.stream().map(completion -> completion.reply().position());
-            call.setArray(1, connection.createArrayOf("int8", positions.toArray()));
+            var positions = completions.stream()
+                    .map(completion -> completion.reply().position())
+                    .toArray(Long[]::new);
+            call.setArray(1, connection.createArrayOf("int8", positions));
             bindArrays(call, 2, completions);
             var kept = kept(call);
             return completions.stream()
@@ -110,6 +111,7 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
         }
     }
 
+    /** Arrays of the very type, which the driver sends as they are; others it would spell. */
     private void bindArrays(PreparedStatement statement, int first, List<Completion> completions) throws SQLException {
         var numbers = new ArrayList<Long>();
         var texts = new ArrayList<String>();
@@ -118,8 +120,8 @@ final class PostgresqlReplyWriter implements ReplyWriter, CompletionStatement {
             texts.addAll(texts(completion));
         }
         var connection = statement.getConnection();
-        statement.setArray(first, connection.createArrayOf("int8", numbers.toArray()));
-        statement.setArray(first + 1, connection.createArrayOf("text", texts.toArray()));
+        statement.setArray(first, connection.createArrayOf("int8", numbers.toArray(Long[]::new)));
+        statement.setArray(first + 1, connection.createArrayOf("text", texts.toArray(String[]::new)));
     }
 
     /** Both halves of its key's hash, fingerprint and token of its claim, and how long it is kept, in milliseconds. */

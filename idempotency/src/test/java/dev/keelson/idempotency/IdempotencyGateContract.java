@@ -28,7 +28,7 @@ abstract class IdempotencyGateContract {
 
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration LEASE = Duration.ofMillis(600);
+    private static final Duration LEASE = Duration.ofMillis(1_500);
     private static final int TWINS = 64;
     private static final IdempotencyKey KEY = new IdempotencyKey("alice/orders.PlaceOrder", "k-1");
     private static final Fingerprint BODY = Fingerprint.of(new byte[] {1});
@@ -50,8 +50,12 @@ abstract class IdempotencyGateContract {
     }
 
     private void openWith(IdempotencyConfiguration configuration) {
-        gate = open(configuration);
-        other = open(configuration);
+        openWith(configuration, configuration);
+    }
+
+    private void openWith(IdempotencyConfiguration ofGate, IdempotencyConfiguration ofOther) {
+        gate = open(ofGate);
+        other = open(ofOther);
         opened.add(gate);
         opened.add(other);
     }
@@ -204,7 +208,7 @@ abstract class IdempotencyGateContract {
         openWith(IdempotencyConfiguration.DEFAULT.withLease(LEASE));
         var claim = admitted();
 
-        var waiting = started(() -> other.admit(KEY, BODY, LEASE.multipliedBy(3)));
+        var waiting = started(() -> other.admit(KEY, BODY, LEASE.multipliedBy(2)));
 
         assertThat(waiting.get(10, SECONDS)).isEqualTo(new InFlight(claim.since()));
         assertThat(gate.complete(claim, reply("at last"))).isTrue();
@@ -213,7 +217,7 @@ abstract class IdempotencyGateContract {
 
     @Test
     void a_stalled_owner_loses_the_claim_and_cannot_complete() {
-        openWith(IdempotencyConfiguration.DEFAULT.withLease(LEASE));
+        openWith(IdempotencyConfiguration.DEFAULT.withLease(LEASE), IdempotencyConfiguration.DEFAULT);
         var lost = admitted();
         assertThat(other.admit(KEY, BODY, AT_ONCE)).isInstanceOf(InFlight.class);
 
