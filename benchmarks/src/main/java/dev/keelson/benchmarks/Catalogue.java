@@ -61,6 +61,7 @@ final class Catalogue {
         var goal = OptionalDouble.of(0.85);
         add(engine, "idempotency.dispatch.1", goal, new Keyed(engine, 1, accounts)::dispatch);
         add(engine, "idempotency.dispatch.64", goal, new Keyed(engine, 64, accounts)::dispatch);
+        add(engine, "idempotency.dispatch.ordered.64", goal, new Keyed(engine, 64, accounts)::dispatchInOrder);
         var http = new Http(engine);
         add(engine, "idempotency.http.1", goal, pace -> http.keyedCommands(1, pace));
         add(engine, "idempotency.http.64", goal, pace -> http.keyedCommands(64, pace));

@@ -4,6 +4,7 @@ import dev.keelson.commandside.SequencingCommandBus;
 import dev.keelson.idempotency.Fingerprint;
 import dev.keelson.idempotency.IdempotencyKey;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.axonframework.common.IdentifierFactory;
 import org.axonframework.messaging.commandhandling.CommandMessage;
@@ -41,10 +42,10 @@ final class Dispatching implements Side {
     }
 
     /** Each with a key of its own; closes the bank. */
-    static Dispatching keyed(Bank bank, Boundaries accounts) {
+    static Dispatching keyed(Bank bank, Boundaries accounts, Supplier<String> keys) {
         var bus = bank.commands();
         return new Dispatching(bank, accounts, command -> bank.keyed()
-                .dispatch(bus, command, new IdempotencyKey(SCOPE, command.identifier()), Fingerprint.of(BODY))
+                .dispatch(bus, command, new IdempotencyKey(SCOPE, keys.get()), Fingerprint.of(BODY))
                 .position());
     }
 

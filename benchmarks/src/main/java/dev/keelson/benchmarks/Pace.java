@@ -11,8 +11,11 @@ import java.time.Duration;
  */
 record Pace(Duration warmUp, int rounds, Duration round) {
 
-    /** Three rounds of 3 s after 15 s, in which a lone client comes often enough for all to be compiled. */
-    static final Pace DEFAULT = new Pace(Duration.ofSeconds(15), 3, Duration.ofSeconds(3));
+    /**
+     * Nine rounds of 1 s after 15 s, in which a lone client comes often enough for all to be compiled. Short turns, so that a disk
+     * that is slow for a while is slow for both sides.
+     */
+    static final Pace DEFAULT = new Pace(Duration.ofSeconds(15), 9, Duration.ofSeconds(1));
 
     /** Two rounds of 1 s after 1 s: to see that it works. */
     static final Pace QUICK = new Pace(Duration.ofSeconds(1), 2, Duration.ofSeconds(1));

@@ -3,6 +3,7 @@ package dev.keelson.projections;
 import static org.axonframework.common.FutureUtils.joinAndUnwrap;
 
 import dev.keelson.eventstore.SqlStates;
+import dev.keelson.projections.SideEffects.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.axonframework.messaging.core.Message;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
@@ -20,7 +22,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.MDC;
 
-/** Handles events in a transaction of their own. Safe for use by many threads. */
+/**
+ * Handles events in a transaction of their own: what writes read models first, then, with all rows written, what has side
+ * effects, so that none has happened when a write fails, nor when the segment was lost before. Safe for use by many threads.
+ */
 final class BatchRunner {
 
     private static final String CORRELATION_ID = "correlationId";
@@ -28,14 +33,17 @@ final class BatchRunner {
     private final UnitOfWorkFactory units;
     private final ProjectionTransaction transaction;
     private final Duration handlerTimeout;
+    private final boolean writes;
 
     /**
      * @param handlerTimeout after which what a handler promised to finish later is given up
+     * @param writes whether read models are to be written; else only side effects happen
      */
-    BatchRunner(UnitOfWorkFactory units, ProjectionTransaction transaction, Duration handlerTimeout) {
+    BatchRunner(UnitOfWorkFactory units, ProjectionTransaction transaction, Duration handlerTimeout, boolean writes) {
         this.units = units;
         this.transaction = transaction;
         this.handlerTimeout = handlerTimeout;
+        this.writes = writes;
     }
 
     /**
@@ -60,14 +68,21 @@ final class BatchRunner {
             context.putResource(Segment.RESOURCE_KEY, new Segment(owned.segment(), owned.mask()));
         });
         work.onInvocation(context -> {
-            for (var event : events) {
-                handle(owned, event, context);
+            if (writes) {
+                handle(owned, events, context, unit -> !unit.hasEffects());
             }
-            ProjectionTransaction.flushRows(context);
+            if (events.stream().anyMatch(event -> mayHaveEffect(owned, event))) {
+                SegmentTable.requireOwned(transaction.handle(context), owned, from);
+            }
+            handle(owned, events, context, Unit::hasEffects);
             keepBooks(owned, from, through, transaction.handle(context), companion);
             return CompletableFuture.completedFuture(null);
         });
         joinAndUnwrap(work.execute());
+    }
+
+    private static boolean mayHaveEffect(SegmentRow owned, PreparedEvent event) {
+        return owned.mayHaveEffect(event.position()) && event.units().stream().anyMatch(Unit::hasEffects);
     }
 
     private static void keepBooks(
@@ -80,16 +95,25 @@ final class BatchRunner {
         }
     }
 
-    private void handle(SegmentRow owned, PreparedEvent event, ProcessingContext batch) {
+    private void handle(
+            SegmentRow owned, List<PreparedEvent> events, ProcessingContext batch, Predicate<Unit> included) {
+        for (var event : events) {
+            var chosen = event.units().stream().filter(included).toList();
+            if (!chosen.isEmpty()) {
+                handle(owned, event, chosen, batch);
+            }
+        }
+        ProjectionTransaction.flushRows(batch);
+    }
+
+    private void handle(SegmentRow owned, PreparedEvent event, List<Unit> chosen, ProcessingContext batch) {
         var message = event.message();
         var context = Message.addToContext(
                 batch.withResource(TrackingToken.RESOURCE_KEY, new GlobalSequenceTrackingToken(event.position()))
-                        .withResource(SideEffects.SILENT, !owned.mayHaveEffect(event.position())),
+                        .withResource(SideEffects.PART, Part.of(writes, owned.mayHaveEffect(event.position()))),
                 message);
         try (var _ = MDC.putCloseable(CORRELATION_ID, message.metadata().get(CORRELATION_ID))) {
-            for (var unit : event.units()) {
-                handle(unit, event, context);
-            }
+            chosen.forEach(unit -> handle(unit, event, context));
         }
     }
 

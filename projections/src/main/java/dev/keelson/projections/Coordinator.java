@@ -150,6 +150,7 @@ final class Coordinator implements Runnable {
         var rows = sync();
         changeOver(rows);
         switchTo(rows);
+        retire(rows);
     }
 
     private List<GenerationRow> sync() throws InterruptedException {
@@ -180,27 +181,36 @@ final class Coordinator implements Runnable {
     }
 
     private void endDropped(List<GenerationRow> rows) throws InterruptedException {
-        var there = rows.stream()
-                .filter(row -> row.state() != GenerationState.DROPPING)
-                .map(GenerationRow::id)
-                .collect(Collectors.toSet());
-        for (var id : List.copyOf(runners.keySet())) {
-            if (!there.contains(id)) {
-                var runner = runners.remove(id);
-                if (runner != null) {
-                    runner.stop(interval);
-                }
+        for (var runner : List.copyOf(runners.values())) {
+            if (rows.stream().noneMatch(row -> isStill(runner.generation(), row))) {
+                runners.remove(runner.generation().id());
+                runner.stop(interval);
             }
         }
+    }
+
+    private static boolean isStill(GenerationRow begun, GenerationRow row) {
+        return row.id().equals(begun.id())
+                && row.state() != GenerationState.DROPPING
+                && (row.state() == GenerationState.RETIRED) == (begun.state() == GenerationState.RETIRED);
     }
 
     private void beginNew(List<GenerationRow> rows) {
         for (var row : rows) {
             var projection = projections.get(row.projection());
-            if (projection != null && projection.reads(row) && row.state() != GenerationState.DROPPING) {
+            if (projection != null && worksOn(projection, row)) {
                 runners.computeIfAbsent(row.id(), _ -> factory.runner(projection, row));
             }
         }
+    }
+
+    /** Side effects may look at tables: those that serve, since the old ones are another version's. */
+    private boolean worksOn(Projection projection, GenerationRow row) {
+        return switch (row.state()) {
+            case FILLING, SERVING, VERIFYING -> projection.reads(row);
+            case RETIRED -> serving.of(projection.name()).isPresent();
+            case DROPPING -> false;
+        };
     }
 
     /** What was read so far for as long as it is there, else the newest. */
@@ -254,11 +264,27 @@ final class Coordinator implements Runnable {
         }
     }
 
+    /** Takes what is left of side effects over from nodes of an older version, when there are none any more. */
+    private void retire(List<GenerationRow> rows) {
+        for (var row : rows) {
+            var projection = projections.get(row.projection());
+            if (projection != null
+                    && row.state() == GenerationState.SERVING
+                    && !projection.reads(row)
+                    && serving.of(projection.name()).isPresent()
+                    && segments.nodes(row.id()).isEmpty()
+                    && generations.retire(row.id())) {
+                wake();
+            }
+        }
+    }
+
     /** Ends everything; false when something did not end in time. */
     boolean stop(Duration timeout) throws InterruptedException {
         stopping = true;
         wake();
         var all = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        runners.values().forEach(GenerationRunner::beginStop);
         for (var runner : runners.values()) {
             all &= runner.stop(timeout);
         }

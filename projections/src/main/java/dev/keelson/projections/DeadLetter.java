@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param parkedAt when it came here, by the database's clock
  * @param failedAt when it was tried last; null: it was not
  * @param request what an operator asked to be done and is not done yet
+ * @param hasEffects whether side effects of it are still to happen
  */
 public record DeadLetter(
         String projection,
@@ -31,7 +32,8 @@ public record DeadLetter(
         int attempts,
         Instant parkedAt,
         @Nullable Instant failedAt,
-        @Nullable Request request) {
+        @Nullable Request request,
+        boolean hasEffects) {
 
     /** What an operator can ask for. */
     public enum Request {

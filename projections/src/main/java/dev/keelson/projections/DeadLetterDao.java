@@ -14,7 +14,7 @@ interface DeadLetterDao {
 
     String LETTERS = """
             SELECT projection, generation, sequence, position, event_id, event_type, reason, stack, attempts, parked_at,
-              failed_at, request
+              failed_at, request, has_effects
             FROM keelson_dead_letter
             """;
 
@@ -36,9 +36,10 @@ interface DeadLetterDao {
 
     @SqlUpdate("""
             INSERT INTO keelson_dead_letter (
-              projection, generation, sequence, position, event_id, event_type, reason, stack, attempts, parked_at, failed_at)
+              projection, generation, sequence, position, event_id, event_type, reason, stack, attempts, parked_at, failed_at,
+              has_effects)
             VALUES (:projection, :generation, :sequence, :position, :eventId, :eventType, :reason, :stack, :attempts,
-              CURRENT_TIMESTAMP, CASE WHEN :attempts > 0 THEN CURRENT_TIMESTAMP END)
+              CURRENT_TIMESTAMP, CASE WHEN :attempts > 0 THEN CURRENT_TIMESTAMP END, :hasEffects)
             """)
     void insert(
             String projection,
@@ -49,7 +50,8 @@ interface DeadLetterDao {
             String eventType,
             @Nullable String reason,
             @Nullable String stack,
-            int attempts);
+            int attempts,
+            boolean hasEffects);
 
     @SqlQuery(LETTERS + """
             WHERE projection = :projection
@@ -157,6 +159,27 @@ interface DeadLetterDao {
               AND sequence = :sequence
             """)
     long countOf(String projection, int generation, String sequence);
+
+    /** Those after a position whose side effects are still to happen. */
+    @SqlQuery("""
+            SELECT COUNT(*)
+            FROM keelson_dead_letter
+            WHERE projection = :projection
+              AND generation = :generation
+              AND position > :after
+              AND has_effects
+            """)
+    long countWithEffects(String projection, int generation, long after);
+
+    /** Those of earlier generations whose side effects are still to happen. */
+    @SqlQuery("""
+            SELECT COUNT(*)
+            FROM keelson_dead_letter
+            WHERE projection = :projection
+              AND generation < :generation
+              AND has_effects
+            """)
+    long countWithEffectsBefore(String projection, int generation);
 
     @SqlUpdate("""
             DELETE FROM keelson_dead_letter

@@ -47,9 +47,10 @@ final class DeadLetters {
      * Keeps an event of a sequence.
      *
      * @param failure why it could not be handled; null: it waits for those before it
+     * @param hasEffects whether side effects of it are still to happen
      */
     record Parking(
-            PreparedEvent event, String sequence, @Nullable Throwable failure, int attempts) {}
+            PreparedEvent event, String sequence, @Nullable Throwable failure, int attempts, boolean hasEffects) {}
 
     /** Adds letters in the transaction that moves the segment over their events. */
     void park(Handle handle, GenerationId id, List<Parking> parkings) {
@@ -76,7 +77,8 @@ final class DeadLetters {
                 event.message().type().qualifiedName().toString(),
                 failure == null ? null : reasonOf(failure),
                 failure == null ? null : stackOf(failure),
-                parking.attempts());
+                parking.attempts(),
+                parking.hasEffects());
     }
 
     private static String reasonOf(Throwable failure) {
@@ -123,6 +125,14 @@ final class DeadLetters {
         return jdbi.withExtension(DeadLetterDao.class, dao -> dao.counts(id.projection(), id.generation()));
     }
 
+    /** How many letters a generation has, and its predecessors whose side effects are still to happen. */
+    long countWithPredecessors(GenerationId id) {
+        return jdbi.withExtension(
+                DeadLetterDao.class,
+                dao -> dao.count(id.projection(), id.generation())
+                        + dao.countWithEffectsBefore(id.projection(), id.generation()));
+    }
+
     /** How many letters a sequence has. */
     long count(GenerationId id, String sequence) {
         return jdbi.withExtension(DeadLetterDao.class, dao -> dao.countOf(id.projection(), id.generation(), sequence));
@@ -165,6 +175,31 @@ final class DeadLetters {
                         letter.position(),
                         reasonOf(failure),
                         stackOf(failure)));
+    }
+
+    /** Whether a generation has letters whose side effects are still to happen. */
+    boolean haveEffects(GenerationId id) {
+        return jdbi.withHandle(handle -> countWithEffects(handle, id, -1)) > 0;
+    }
+
+    /** How many letters after a position there are whose side effects are still to happen. */
+    static long countWithEffects(Handle handle, GenerationId id, long after) {
+        return handle.attach(DeadLetterDao.class).countWithEffects(id.projection(), id.generation(), after);
+    }
+
+    /** Refuses, in a transaction of its own, to forget letters after a position whose side effects would never happen then. */
+    void requireNoEffects(GenerationId id, long after) {
+        jdbi.useHandle(handle -> requireNoEffects(handle, id, after));
+    }
+
+    /** Refuses to forget letters after a position whose side effects would never happen then. */
+    static void requireNoEffects(Handle handle, GenerationId id, long after) {
+        var count = countWithEffects(handle, id, after);
+        if (count > 0) {
+            throw ProjectionRefusedException.because(
+                    "%s has %d dead letters whose side effects have not happened yet; retry them, or skip them with a note"
+                            .formatted(id, count));
+        }
     }
 
     /** Forgets what was parked and skipped after a position that will be handled again. */

@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.messaging.core.Message;
 import org.axonframework.messaging.core.QualifiedName;
@@ -20,12 +22,13 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 final class EventHandlers {
 
     private final Map<QualifiedName, List<EventHandlingComponent>> components = new HashMap<>();
+    private final Set<EventHandlingComponent> withEffects;
     private final Map<String, QualifiedName> names = new ConcurrentHashMap<>();
     private final EventMessages messages;
     private final Supplier<ProcessingContext> contexts;
 
     /**
-     * @param components of the projection, in the order in which they handle an event
+     * @param components of the projection
      * @param contexts in which a component may convert an event to find its sequence
      */
     EventHandlers(
@@ -34,6 +37,7 @@ final class EventHandlers {
             Supplier<ProcessingContext> contexts) {
         this.messages = messages;
         this.contexts = contexts;
+        withEffects = components.stream().filter(SideEffects::areIn).collect(Collectors.toSet());
         for (var component : components) {
             for (var event : component.supportedEvents()) {
                 this.components.computeIfAbsent(event, _ -> new ArrayList<>()).add(component);
@@ -58,7 +62,11 @@ final class EventHandlers {
         var units = new ArrayList<Unit>(handling.size());
         for (var component : handling) {
             var number = units.size();
-            units.add(new Unit(component, number, sequenceOf(component, number, position, message)));
+            units.add(new Unit(
+                    component,
+                    number,
+                    sequenceOf(component, number, position, message),
+                    withEffects.contains(component)));
         }
         return new PreparedEvent(position, message, units);
     }

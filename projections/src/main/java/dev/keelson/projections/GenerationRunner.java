@@ -107,9 +107,14 @@ final class GenerationRunner {
                 .start(worker);
     }
 
-    /** Lets all workers end after what is under way, and waits; false when the time is over before. */
-    boolean stop(Duration timeout) throws InterruptedException {
+    /** Lets all workers end after what is under way. */
+    void beginStop() {
         workers.values().forEach(SegmentWorker::stop);
+    }
+
+    /** The same, and waits; false when the time is over before. */
+    boolean stop(Duration timeout) throws InterruptedException {
+        beginStop();
         var end = System.nanoTime() + timeout.toNanos();
         var all = true;
         for (var worker : workers.values()) {

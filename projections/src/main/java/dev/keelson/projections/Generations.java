@@ -6,6 +6,7 @@ import dev.keelson.eventstore.SqlStates;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -50,7 +51,9 @@ final class Generations {
             requireModel(projection, present.getLast());
             insert(projection, present.getLast().generation() + 1, GenerationState.FILLING, ranges, Long.MAX_VALUE);
         } else {
-            present.stream().filter(projection::reads).forEach(row -> migrate(projection, row.generation()));
+            present.stream()
+                    .filter(row -> projection.reads(row) && row.state() != GenerationState.DROPPING)
+                    .forEach(row -> migrate(projection, row.generation()));
         }
     }
 
@@ -67,16 +70,18 @@ final class Generations {
         }
     }
 
+    /** Whether queries read it, or have read it; else it is on its way there, or away. */
+    static boolean hasServed(GenerationRow row) {
+        return row.state() == GenerationState.SERVING || row.state() == GenerationState.RETIRED;
+    }
+
     /** Begins another filling of a read model, of the handlers' version. */
     GenerationId begin(Projection projection, GenerationState state, List<SegmentRange> ranges) {
         var present = of(projection.name());
-        present.stream()
-                .filter(row -> row.state() != GenerationState.SERVING)
-                .findFirst()
-                .ifPresent(row -> {
-                    throw ProjectionRefusedException.forNow(
-                            "%s is %s; cancel it or wait for its end".formatted(row.id(), row.state()));
-                });
+        present.stream().filter(row -> !hasServed(row)).findFirst().ifPresent(row -> {
+            throw ProjectionRefusedException.forNow(
+                    "%s is %s; cancel it or wait for its end".formatted(row.id(), row.state()));
+        });
         if (projection.model() == null) {
             throw ProjectionRefusedException.because(
                     "%s declares no ReadModel, so its tables cannot be filled beside the old ones; reset it instead"
@@ -139,37 +144,93 @@ final class Generations {
 
     /** Takes a generation away with its tables. The one that serves stays. */
     void drop(GenerationId id) {
-        var row = jdbi.inTransaction(handle -> {
+        drop(id, (_, _) -> {});
+    }
+
+    /**
+     * Takes a generation away with its tables. The one that serves stays.
+     *
+     * @param check refuses it, by an exception, in the transaction after which there is no way back
+     */
+    void drop(GenerationId id, BiConsumer<Handle, GenerationRow> check) {
+        jdbi.useTransaction(handle -> {
             var dao = handle.attach(GenerationDao.class);
             var locked = dao.lock(id.projection(), id.generation())
                     .orElseThrow(() -> ProjectionRefusedException.because("there is no generation %s".formatted(id)));
-            requireDispensable(handle, locked);
+            requireSuperseded(handle, locked);
+            check.accept(handle, locked);
+            requireEffectsDone(handle, locked.id());
             dao.become(id.projection(), id.generation(), GenerationState.DROPPING);
             handle.attach(SegmentDao.class).deleteAll(id.projection(), id.generation());
             DeadLetters.forget(handle, id, -1);
-            return locked;
         });
-        jdbi.useHandle(handle -> {
-            if (row.tables() != null) {
-                ReadModelTables.drop(handle, row.tables());
-            }
-            handle.attach(GenerationDao.class).delete(id.projection(), id.generation());
-        });
+        jdbi.useTransaction(handle -> handle.attach(GenerationDao.class)
+                .lock(id.projection(), id.generation())
+                .ifPresent(row -> remove(handle, row)));
     }
 
-    private static void requireDispensable(Handle handle, GenerationRow row) {
+    /** Ends the drop of a generation that was begun by a node which has died since. */
+    void endDrop(GenerationId id) {
+        jdbi.useTransaction(handle -> handle.attach(GenerationDao.class)
+                .lockUnlessLocked(id.projection(), id.generation())
+                .ifPresent(locked -> remove(handle, locked)));
+    }
+
+    /** Takes the tables away, in the transaction in which the row was locked, unless that was done meanwhile. */
+    private static void remove(Handle handle, GenerationRow row) {
+        if (row.state() != GenerationState.DROPPING) {
+            return;
+        }
+        if (row.tables() != null) {
+            ReadModelTables.drop(handle, row.tables());
+        }
+        handle.attach(GenerationDao.class).delete(row.projection(), row.generation());
+    }
+
+    private static void requireSuperseded(Handle handle, GenerationRow row) {
         var serving = serving(handle.attach(GenerationDao.class).all(), row.projection());
         if (serving.filter(newest -> newest.generation() == row.generation()).isPresent()) {
             throw ProjectionRefusedException.because("%s serves; rebuild it first".formatted(row.id()));
         }
-        var unfinished = handle.attach(SegmentDao.class).lock(row.projection(), row.generation()).stream()
-                .filter(segment -> segment.effectsThrough() != null && segment.position() < segment.effectsThrough())
+    }
+
+    private static void requireEffectsDone(Handle handle, GenerationId id) {
+        var unfinished = handle.attach(SegmentDao.class).lock(id.projection(), id.generation()).stream()
+                .filter(SegmentRow::hasEffectsLeft)
                 .findFirst();
         unfinished.ifPresent(segment -> {
             throw ProjectionRefusedException.forNow(
                     "%s still has side effects to do up to position %d, segment %d is at %d"
-                            .formatted(row.id(), segment.effectsThrough(), segment.segment(), segment.position()));
+                            .formatted(id, segment.effectsThrough(), segment.segment(), segment.position()));
         });
+        DeadLetters.requireNoEffects(handle, id, -1);
+    }
+
+    /**
+     * Gives what is left of the side effects of a superseded generation, which nobody works on, to nodes of other versions;
+     * false when nothing is left, it is not superseded, or somebody is writing a segment of it after all.
+     */
+    boolean retire(GenerationId id) {
+        return jdbi.inTransaction(handle -> {
+            var dao = handle.attach(GenerationDao.class);
+            var locked = dao.lockUnlessLocked(id.projection(), id.generation())
+                    .filter(row -> row.state() == GenerationState.SERVING);
+            if (locked.isEmpty() || !hasEffectsLeft(handle, id)) {
+                return false;
+            }
+            dao.become(id.projection(), id.generation(), GenerationState.RETIRED);
+            SegmentTable.changeAll(handle, id, SegmentRow::withoutLaterEvents);
+            return true;
+        });
+    }
+
+    private static boolean hasEffectsLeft(Handle handle, GenerationId id) {
+        var dao = handle.attach(SegmentDao.class);
+        var rows = dao.lockUnlessLocked(id.projection(), id.generation());
+        return rows.size() == dao.count(id.projection(), id.generation())
+                && rows.stream().allMatch(row -> row.effectsThrough() != null)
+                && (rows.stream().anyMatch(SegmentRow::hasEffectsLeft)
+                        || DeadLetters.countWithEffects(handle, id, -1) > 0);
     }
 
     /** Gives the queries to a generation, in the transaction in which its predecessor was locked. */

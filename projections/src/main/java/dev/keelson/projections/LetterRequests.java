@@ -19,9 +19,9 @@ final class LetterRequests {
     private final Work work;
     private final BooleanSupplier stopping;
 
-    /** Handles events and changes letters in one transaction of the segment's owner. */
+    /** Handles events of a letter and changes it in one transaction of the segment's owner. */
     interface Work {
-        void run(List<PreparedEvent> events, Consumer<Handle> change);
+        void run(DeadLetter letter, List<PreparedEvent> events, Consumer<Handle> change);
     }
 
     /**
@@ -58,7 +58,7 @@ final class LetterRequests {
         switch (letter.request()) {
             case null -> {}
             case SKIP_FIRST -> {
-                work.run(List.of(), handle -> DeadLetters.skip(handle, letter));
+                work.run(letter, List.of(), handle -> DeadLetters.skip(handle, letter));
                 parked.removeIfEmpty(letter.sequence());
             }
             case RETRY_FIRST -> retry(letter);
@@ -80,7 +80,7 @@ final class LetterRequests {
         try {
             var events = reader.at(letter.position(), letter.sequence());
             requireHandled(events, letter);
-            work.run(events, handle -> DeadLetters.delete(handle, letter));
+            work.run(letter, events, handle -> DeadLetters.delete(handle, letter));
         } catch (RuntimeException e) {
             if (e instanceof ClaimLostException || UnitFailedException.isTransient(e)) {
                 throw e;

@@ -96,7 +96,8 @@ final class ParkedSequences {
         if (parkings.stream()
                 .noneMatch(other ->
                         other.sequence().equals(sequence) && other.event().position() == event.position())) {
-            parkings.add(new Parking(event, sequence, reason, reason == null ? 0 : attempts));
+            var hasEffects = segment.mayHaveEffect(event.position()) && event.hasEffects(sequence);
+            parkings.add(new Parking(event, sequence, reason, reason == null ? 0 : attempts, hasEffects));
         }
     }
 }

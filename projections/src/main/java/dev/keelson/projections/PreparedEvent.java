@@ -41,6 +41,12 @@ record PreparedEvent(long position, EventMessage message, List<Unit> units) {
         return units.stream().map(Unit::sequence).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Whether a side effect belongs to a sequence of it. */
+    boolean hasEffects(String sequence) {
+        return units.stream()
+                .anyMatch(unit -> unit.hasEffects() && unit.sequence().equals(sequence));
+    }
+
     private PreparedEvent withUnits(List<Unit> part) {
         return new PreparedEvent(position, message, part);
     }

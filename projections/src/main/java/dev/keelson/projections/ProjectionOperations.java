@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,10 +117,12 @@ public final class ProjectionOperations {
                     "after must be a position from 0 to the head, %d, was %d".formatted(log.head(), after));
         }
         var generation = serving(name);
+        letters.requireNoEffects(generation.id(), after);
         segments.whileTaken(generation.id(), handle -> {
             SegmentTable.changeAll(handle, generation.id(), segment -> segment.withEffects(
                             Math.max(segment.silentThrough(), segment.position()), segment.effectsThrough())
                     .withPosition(Math.min(after, segment.position())));
+            DeadLetters.requireNoEffects(handle, generation.id(), after);
             DeadLetters.forget(handle, generation.id(), after);
             if (after == 0 && generation.tables() != null) {
                 ReadModelTables.empty(handle, generation.tables());
@@ -145,7 +149,7 @@ public final class ProjectionOperations {
     /** Ends a filling that is under way, and drops its tables. */
     public void cancel(String name) {
         var filling = generations.of(named(name).name()).stream()
-                .filter(row -> row.state() != GenerationState.SERVING)
+                .filter(row -> !Generations.hasServed(row))
                 .findFirst()
                 .orElseThrow(() -> ProjectionRefusedException.because("%s is not being rebuilt".formatted(name)));
         generations.drop(filling.id());
@@ -154,22 +158,12 @@ public final class ProjectionOperations {
 
     /** Drops the tables of a generation that queries read no more. */
     public void drop(String name, int generation) {
-        requireUnread(named(name).name(), generation);
-        generations.drop(new GenerationId(named(name).name(), generation));
+        generations.drop(new GenerationId(named(name).name(), generation), this::requireUnread);
         wake.run();
     }
 
-    private void requireUnread(String name, int generation) {
-        var rows = generations.of(name);
-        var newest =
-                Generations.serving(rows, name).map(GenerationRow::generation).orElse(generation);
-        if (newest != generation) {
-            rows.stream().filter(row -> row.generation() == generation).forEach(this::requireUnread);
-        }
-    }
-
-    private void requireUnread(GenerationRow row) {
-        var others = segments.otherReaders(row.id());
+    private void requireUnread(Handle handle, GenerationRow row) {
+        var others = segments.otherReaders(handle, row.id());
         if (!others.isEmpty() || (row.tables() != null && queries.mayRead(row.tables()))) {
             throw ProjectionRefusedException.forNow("queries of %s still read %s; they change over within moments"
                     .formatted(others.isEmpty() ? "this node" : "the nodes " + others, row.id()));
@@ -199,7 +193,8 @@ public final class ProjectionOperations {
     }
 
     /**
-     * The dead letters of read models that serve.
+     * The dead letters of read models that serve, and of their predecessors as long as side effects of some are still to
+     * happen.
      *
      * @param names of projections; empty: of all
      * @param sequence null: of every sequence
@@ -210,8 +205,8 @@ public final class ProjectionOperations {
         var chosen = chosen(names);
         var rows = generations.all();
         var found = chosen.stream()
-                .flatMap(name -> Generations.serving(rows, name).stream())
-                .flatMap(row -> found(row.id(), sequence, after, limit + 1).stream())
+                .flatMap(name -> withLetters(rows, name))
+                .flatMap(id -> found(id, sequence, after, limit + 1).stream())
                 .toList();
         return DeadLetterPage.of(found, limit);
     }
@@ -220,15 +215,33 @@ public final class ProjectionOperations {
         return sequence == null ? letters.list(id, after, limit) : letters.list(id, sequence, after, limit);
     }
 
-    /** How many dead letters a sequence has. */
-    public long deadLetterCount(String name, String sequence) {
-        return letters.count(serving(name).id(), sequence);
+    /** The generations whose letters an operator has to do with, in their order. */
+    private Stream<GenerationId> withLetters(List<GenerationRow> rows, String name) {
+        var serving = Generations.serving(rows, name).map(GenerationRow::id);
+        return rows.stream()
+                .filter(row -> row.projection().equals(name) && Generations.hasServed(row))
+                .map(GenerationRow::id)
+                .filter(id -> serving.filter(id::equals).isPresent() || letters.haveEffects(id));
     }
 
-    /** The first dead letter of a sequence. */
+    /** How many dead letters a sequence has. */
+    public long deadLetterCount(String name, String sequence) {
+        return withLetters(generations.all(), named(name).name())
+                .mapToLong(id -> letters.count(id, sequence))
+                .sum();
+    }
+
+    /** The first dead letter of a sequence, of the oldest read model that has one. */
     public DeadLetter firstDeadLetter(String name, String sequence) {
-        return letters.first(serving(name).id(), sequence)
+        return firstDeadLetters(name, sequence).stream()
+                .findFirst()
                 .orElseThrow(() -> UnknownProjectionException.deadLetter(name, sequence));
+    }
+
+    private List<DeadLetter> firstDeadLetters(String name, String sequence) {
+        return withLetters(generations.all(), named(name).name())
+                .flatMap(id -> letters.first(id, sequence).stream())
+                .toList();
     }
 
     /**
@@ -238,7 +251,13 @@ public final class ProjectionOperations {
      * @return the first letter that is left of the sequence; it has a request while it is not done yet
      */
     public Optional<DeadLetter> retry(String name, String sequence, boolean all, Duration patience) {
-        return ask(name, sequence, all ? DeadLetter.Request.RETRY_ALL : DeadLetter.Request.RETRY_FIRST, null, patience);
+        var first = firstDeadLetter(name, sequence);
+        if (!all) {
+            return ask(first, DeadLetter.Request.RETRY_FIRST, null, patience);
+        }
+        return firstDeadLetters(name, sequence).stream()
+                .flatMap(each -> ask(each, DeadLetter.Request.RETRY_ALL, null, patience).stream())
+                .findFirst();
     }
 
     /**
@@ -258,18 +277,17 @@ public final class ProjectionOperations {
                     "position %d is not the first dead letter of the sequence '%s'; that is %d"
                             .formatted(position, sequence, first.position()));
         }
-        return ask(name, sequence, DeadLetter.Request.SKIP_FIRST, note, patience);
+        return ask(first, DeadLetter.Request.SKIP_FIRST, note, patience);
     }
 
     private Optional<DeadLetter> ask(
-            String name, String sequence, DeadLetter.Request request, @Nullable String note, Duration patience) {
-        var first = firstDeadLetter(name, sequence);
+            DeadLetter first, DeadLetter.Request request, @Nullable String note, Duration patience) {
         letters.request(first, request, note);
         wake.run();
-        await(patience, () -> letters.first(first.id(), sequence)
+        await(patience, () -> letters.first(first.id(), first.sequence())
                 .filter(letter -> letter.request() != null)
                 .isEmpty());
-        return letters.first(first.id(), sequence);
+        return letters.first(first.id(), first.sequence());
     }
 
     private static void await(Duration patience, BooleanSupplier done) {

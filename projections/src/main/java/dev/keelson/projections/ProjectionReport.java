@@ -65,6 +65,12 @@ final class ProjectionReport {
                 .log("a segment could not be given up; it is free after the claim timeout");
     }
 
+    void dropsNotEnded(RuntimeException error) {
+        LOG.atWarn()
+                .addKeyValue("reason", error.toString())
+                .log("tables of a drop that was begun could not be dropped, the next start or a cancel will retry");
+    }
+
     void coordinationFailed(RuntimeException error) {
         LOG.atWarn().addKeyValue("reason", error.toString()).log("segments could not be looked after, will retry");
     }

@@ -1,10 +1,13 @@
 package dev.keelson.projections;
 
 import dev.keelson.domain.Rows;
+import dev.keelson.eventstore.SqlStates;
 import dev.keelson.projections.rows.RowChanges;
+import java.sql.SQLException;
 import java.util.Objects;
 import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -72,13 +75,25 @@ final class ProjectionTransaction {
         var handle = jdbi.open();
         try {
             context.doFinally(_ -> close(handle));
-            context.runOnCommit(_ -> handle.commit());
+            context.runOnCommit(_ -> commit(handle));
             paths.enter(handle, path);
             return handle.begin();
         } catch (RuntimeException e) {
             close(handle);
             throw e;
         }
+    }
+
+    /** A pool has closed what was lost in a statement whose failure nobody told, and says so without an SQLSTATE. */
+    private static void commit(Handle handle) {
+        try {
+            if (handle.getConnection().isClosed()) {
+                throw SqlStates.connectionLost();
+            }
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
+        handle.commit();
     }
 
     private static void close(Handle handle) {

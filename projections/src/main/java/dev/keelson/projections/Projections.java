@@ -161,7 +161,8 @@ public final class Projections {
                 .forEach(projection ->
                         generations.ensureCurrent(projection, SegmentRange.parts(configuration.segments())));
         subscription = log.onAppend(_ -> appended.step());
-        var batches = new BatchRunner(units, transaction, HANDLER_TIMEOUT);
+        var batches = new BatchRunner(units, transaction, HANDLER_TIMEOUT, true);
+        var effects = new BatchRunner(units, transaction, HANDLER_TIMEOUT, false);
         var started = new Coordinator(
                 projections,
                 jdbi,
@@ -169,14 +170,35 @@ public final class Projections {
                 generations,
                 new Switchover(jdbi, log::head, configuration.claimInterval()),
                 queries,
-                (projection, generation) -> runner(projection, generation, batches),
+                (projection, generation) -> runner(
+                        projection, generation, generation.state() == GenerationState.RETIRED ? effects : batches),
                 report,
                 node,
                 configuration.claimInterval(),
                 configuration.claimTimeout());
         coordinator = started;
         started.begin();
+        Thread.ofVirtual().name("keelson-projections-drops").start(this::endDrops);
         Thread.ofVirtual().name("keelson-projections").start(started);
+    }
+
+    /** On a thread of its own, since somebody may still hold the tables. */
+    private void endDrops() {
+        try {
+            generations.all().stream()
+                    .filter(row -> row.state() == GenerationState.DROPPING)
+                    .forEach(row -> endDrop(row.id()));
+        } catch (RuntimeException e) {
+            report.dropsNotEnded(e);
+        }
+    }
+
+    private void endDrop(GenerationId id) {
+        try {
+            generations.endDrop(id);
+        } catch (RuntimeException e) {
+            report.dropsNotEnded(e);
+        }
     }
 
     private void find(Configuration module, EventMessages messages) {
@@ -217,7 +239,9 @@ public final class Projections {
 
     private SchemaPath pathOf(GenerationRow generation) {
         var path = serving().path();
-        return serves(generation) || generation.tables() == null ? path : path.after(generation.tables());
+        return serves(generation) || generation.tables() == null || generation.state() == GenerationState.RETIRED
+                ? path
+                : path.after(generation.tables());
     }
 
     private boolean serves(GenerationRow generation) {
@@ -265,6 +289,11 @@ public final class Projections {
      */
     public long positionOf(Set<String> names) {
         return positions.of(names);
+    }
+
+    /** The furthest that any part of any read model in the database has come, also of those that this node does not know. */
+    public long furthestPosition() {
+        return segments.all().stream().mapToLong(SegmentRow::position).max().orElse(0);
     }
 
     private @Nullable GenerationRunner runner(GenerationId id) {
@@ -316,7 +345,7 @@ public final class Projections {
         return statuses.lagSeconds(name);
     }
 
-    /** How many events the read model of a projection has parked. */
+    /** How many events the read model of a projection has parked, and its predecessors with side effects still to happen. */
     public long deadLetters(String name) {
         return statuses.deadLetters(name);
     }

@@ -99,6 +99,23 @@ interface SegmentDao {
             """)
     List<SegmentRow> lock(String projection, int generation);
 
+    /** The same, without those that somebody else is writing. */
+    @SqlQuery(AS_STORED + """
+            WHERE projection = :projection
+              AND generation = :generation
+            ORDER BY segment
+            FOR UPDATE SKIP LOCKED
+            """)
+    List<SegmentRow> lockUnlessLocked(String projection, int generation);
+
+    @SqlQuery("""
+            SELECT COUNT(*)
+            FROM keelson_projection_segment
+            WHERE projection = :projection
+              AND generation = :generation
+            """)
+    int count(String projection, int generation);
+
     /**
      * Locks the row when it may be claimed; passes over it when somebody else is writing it, who is alive or, if not, must
      * not make the coordinator wait for the end of a dead connection.
@@ -122,6 +139,18 @@ interface SegmentDao {
               AND segment = :segment
             """)
     void claim(String projection, int generation, int segment, String owner);
+
+    /** 1 when the owner by this fence still has the segment, at this position. */
+    @SqlQuery("""
+            SELECT COUNT(*)
+            FROM keelson_projection_segment
+            WHERE projection = :projection
+              AND generation = :generation
+              AND segment = :segment
+              AND fence = :fence
+              AND position = :at
+            """)
+    int countOwned(String projection, int generation, int segment, long fence, long at);
 
     @SqlUpdate("""
             UPDATE keelson_projection_segment

@@ -49,6 +49,20 @@ record SegmentRow(
         return event > silentThrough && (effectsThrough == null || event <= effectsThrough);
     }
 
+    boolean hasEffectsLeft() {
+        return effectsThrough != null && position < effectsThrough;
+    }
+
+    /** Of a superseded one: it goes on to where its side effects end. */
+    SegmentRow withoutLaterEvents() {
+        return withHalt(effectsThrough == null ? null : Math.max(position, effectsThrough), false);
+    }
+
+    /** The same, to handle an event whose side effects have been decided before. */
+    SegmentRow forLetter(boolean hasEffects) {
+        return withEffects(hasEffects ? 0 : Long.MAX_VALUE, null);
+    }
+
     static SegmentRow first(GenerationId id, SegmentRange range, long position, long silentThrough) {
         return new SegmentRow(
                 id.projection(),

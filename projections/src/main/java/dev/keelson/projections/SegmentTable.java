@@ -56,9 +56,8 @@ final class SegmentTable {
     }
 
     /** The other nodes whose queries read a generation and that have lately said so. */
-    List<String> otherReaders(GenerationId id) {
-        return jdbi.withExtension(
-                GenerationDao.class, dao -> dao.otherReaders(id.projection(), id.generation(), node, claimMillis));
+    List<String> otherReaders(Handle handle, GenerationId id) {
+        return handle.attach(GenerationDao.class).otherReaders(id.projection(), id.generation(), node, claimMillis);
     }
 
     /** Makes the segment this node's own; empty when it is another's. */
@@ -82,6 +81,19 @@ final class SegmentTable {
         var changed = handle.attach(SegmentDao.class)
                 .advance(owned.projection(), owned.generation(), owned.segment(), owned.fence(), from, to);
         if (changed == 0) {
+            throw ClaimLostException.of(owned);
+        }
+    }
+
+    /**
+     * Looks whether the owner still has the segment, and does not keep it.
+     *
+     * @throws ClaimLostException when the segment is not the owner's any more, or is elsewhere
+     */
+    static void requireOwned(Handle handle, SegmentRow owned, long at) {
+        var count = handle.attach(SegmentDao.class)
+                .countOwned(owned.projection(), owned.generation(), owned.segment(), owned.fence(), at);
+        if (count == 0) {
             throw ClaimLostException.of(owned);
         }
     }

@@ -315,8 +315,9 @@ final class SegmentWorker implements Runnable {
         }
     }
 
-    private void runForLetter(List<PreparedEvent> events, Consumer<Handle> change) {
-        generation.batches().run(segment, generation.tables(), events, stored, position, change);
+    private void runForLetter(DeadLetter letter, List<PreparedEvent> events, Consumer<Handle> change) {
+        var owned = segment.forLetter(letter.hasEffects());
+        generation.batches().run(owned, generation.tables(), events, stored, position, change);
         storedNow();
     }
 

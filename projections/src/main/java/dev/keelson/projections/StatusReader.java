@@ -119,9 +119,11 @@ final class StatusReader {
                 .orElse(0.0);
     }
 
-    /** How many events the read model of a projection has parked. */
+    /** How many events the read model of a projection has parked, and its predecessors with side effects still to happen. */
     long deadLetters(String name) {
         var runner = runner(name);
-        return runner == null ? 0 : letters.counts(runner.generation().id()).letters();
+        return runner == null
+                ? 0
+                : letters.countWithPredecessors(runner.generation().id());
     }
 }

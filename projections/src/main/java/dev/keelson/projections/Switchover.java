@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the queries from one generation to the next. While the segments of the old one are locked, so that none of its
  * batches commits, the new one catches up with the furthest of them; then all of it changes in one transaction. Side effects
- * up to there are the old one's to do, which still follows the log, and those beyond it the new one's: each is done by one of
- * them. Safe for use by many threads.
+ * up to there are the old one's to do, which still follows the log or is retired, and those beyond it the new one's: each is
+ * done by one of them. Safe for use by many threads.
  */
 final class Switchover {
 

@@ -7,5 +7,6 @@ import org.axonframework.messaging.eventhandling.EventHandlingComponent;
  *
  * @param number of the component among those of the projection that handle such events, from 0
  * @param sequence the key of the events that are handled in order
+ * @param hasEffects whether some handler of the component is marked as a side effect
  */
-record Unit(EventHandlingComponent component, int number, String sequence) {}
+record Unit(EventHandlingComponent component, int number, String sequence, boolean hasEffects) {}

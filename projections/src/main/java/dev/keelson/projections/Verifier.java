@@ -133,10 +133,12 @@ final class Verifier {
     /** Until it halts behind the serving one. */
     private void fill(AtomicReference<Verification> current, GenerationId serving, GenerationId scratch)
             throws InterruptedException {
-        while (lowest(scratch) < log.head() - NEAR) {
-            var reached = lowest(scratch);
+        var position = lowest(scratch);
+        while (position < log.head() - NEAR) {
+            var reached = position;
             current.updateAndGet(verification -> verification.at(reached));
             await("%s did not go on from position %d".formatted(scratch, reached), () -> lowest(scratch) > reached);
+            position = lowest(scratch);
         }
         var behind = Math.max(log.head(), highest(scratch));
         segments.halt(scratch, _ -> behind);

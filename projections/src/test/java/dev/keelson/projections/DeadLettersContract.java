@@ -367,6 +367,25 @@ abstract class DeadLettersContract {
     }
 
     @Test
+    void a_side_effect_does_not_happen_for_rows_that_cannot_be_written() {
+        bank.jdbi.useHandle(handle -> handle.execute(
+                "CREATE TABLE balance (account VARCHAR(20) PRIMARY KEY, amount BIGINT NOT NULL CHECK (amount < 100))"));
+        var mailer = new Mailer();
+        bank.deposit("good", 1, 2);
+        bank.deposit("bad", 100, 100);
+        var node = bank.start(
+                PARKING,
+                List.of(),
+                axon -> axon.messaging(messaging -> messaging.eventProcessing(events ->
+                        events.pooledStreaming(pooled -> pooled.defaultProcessor(LEDGER, components -> components
+                                .autodetected(_ -> mailer)
+                                .autodetected(_ -> new Balances(new AtomicBoolean())))))));
+        bank.catchesUp(node);
+        assertThat(mailer.sent).containsExactly("good-1", "good-2");
+        assertThat(letters(node)).extracting(DeadLetter::eventId).contains("bad-100");
+    }
+
+    @Test
     void rows_that_cannot_be_written_park_the_event_that_asked_for_them_and_not_the_next_that_looks() {
         bank.jdbi.useHandle(handle -> handle.execute(
                 "CREATE TABLE balance (account VARCHAR(20) PRIMARY KEY, amount BIGINT NOT NULL CHECK (amount < 100))"));

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,139 @@ abstract class RebuildContract {
     }
 
     @Test
+    void a_parked_event_holds_its_generation_until_its_side_effect_has_happened() {
+        var mailer = new Mailer();
+        var broken = new AtomicBoolean(true);
+        bank.deposit("a", 1, 3);
+        var node = bank.start(
+                QUICK.withAttempts(1),
+                List.of(FIRST),
+                domain(new GenerationLedger(false, failing(broken, OLD_TABLES, 2)), mailer, "number"));
+        bank.catchesUp(node);
+        operations(node).rebuild(LEDGER, null);
+        awaitServing(2);
+        bank.catchesUp(node);
+        assertThat(rows(NEW_TABLES, "a")).isEqualTo(range(1, 3));
+        assertThat(mailer.sent).containsExactly("a-1");
+        awaitReads(node, 2);
+        assertThat(node.projections.deadLetters(LEDGER)).isEqualTo(2);
+        awaitRefused(node, "ledger@1 has 2 dead letters whose side effects have not happened yet");
+        broken.set(false);
+        assertThat(operations(node).retry(LEDGER, "a", true, SOON)).isEmpty();
+        assertThat(mailer.sent).containsExactly("a-1", "a-2", "a-3");
+        assertThat(rows(OLD_TABLES, "a")).isEqualTo(range(1, 3));
+        drop(node, 1);
+        bank.deposit("a", 4, 4);
+        bank.catchesUp(node);
+        assertThat(mailer.sent).containsExactly("a-1", "a-2", "a-3", "a-4");
+    }
+
+    @Test
+    void an_event_that_is_parked_in_both_generations_has_its_side_effect_once() {
+        var mailer = new Mailer();
+        var broken = new AtomicBoolean(true);
+        var node = oneByOne(failing(broken, "", 2), mailer);
+        bank.deposit("a", 1, 2);
+        bank.catchesUp(node);
+        operations(node).rebuild(LEDGER, null);
+        awaitServing(2);
+        awaitAllOwned();
+        assertThat(operations(node).deadLetters(Set.of(LEDGER), null, 0, 10).letters())
+                .extracting(letter -> letter.generation() + " " + letter.hasEffects())
+                .containsExactly("1 true", "2 false");
+        assertThat(operations(node).deadLetterCount(LEDGER, "a")).isEqualTo(2);
+        broken.set(false);
+        assertThat(operations(node).retry(LEDGER, "a", true, SOON)).isEmpty();
+        assertThat(operations(node).deadLetterCount(LEDGER, "a")).isZero();
+        assertThat(rows(NEW_TABLES, "a")).isEqualTo(range(1, 2));
+        assertThat(mailer.sent).containsExactly("a-1", "a-2");
+    }
+
+    @Test
+    void a_reset_is_refused_while_side_effects_of_parked_events_would_be_lost() {
+        var mailer = new Mailer();
+        var broken = new AtomicBoolean(true);
+        var node = oneByOne(failing(broken, OLD_TABLES, 2), mailer);
+        bank.deposit("a", 1, 3);
+        bank.catchesUp(node);
+        assertThatThrownBy(() -> operations(node).reset(LEDGER, 0))
+                .isInstanceOf(ProjectionRefusedException.class)
+                .hasMessageContaining("has 2 dead letters whose side effects have not happened yet");
+        operations(node).skip(LEDGER, "a", 2, "the account was closed", SOON);
+        operations(node).reset(LEDGER, 3);
+        bank.deposit("b", 1, 1);
+        bank.catchesUp(node);
+        assertThatThrownBy(() -> operations(node).reset(LEDGER, 2)).hasMessageContaining("has 1 dead letters");
+        broken.set(false);
+        assertThat(operations(node).retry(LEDGER, "a", true, SOON)).isEmpty();
+        operations(node).reset(LEDGER, 0);
+        await().atMost(SOON).until(() -> rows(OLD_TABLES, "a").equals(range(1, 3)));
+        assertThat(mailer.sent).containsExactly("a-1", "b-1", "a-3");
+    }
+
+    @Test
+    void side_effects_of_events_that_a_reset_finds_unhandled_happen_once_after_it() {
+        var mailer = new Mailer();
+        var gate = new Gate();
+        var first = new AtomicBoolean(true);
+        var node = oneByOne(
+                new Watcher() {
+                    @Override
+                    public void before(String schema, Deposited event) {
+                        if (event.number() == 4 && first.getAndSet(false)) {
+                            gate.pass();
+                            throw new IllegalStateException("the segment was lost");
+                        }
+                    }
+                },
+                mailer);
+        bank.deposit("a", 1, 6);
+        gate.awaitReached();
+        assertThat(mailer.sent).containsExactly("a-1", "a-2", "a-3");
+        var resetting = InBackground.run(() -> operations(node).reset(LEDGER, 0));
+        await().atMost(SOON).until(() -> resetting.isDone() || isTaken());
+        gate.open();
+        resetting.orTimeout(20, SECONDS).join();
+        await().atMost(SOON).until(() -> rows(OLD_TABLES, "a").equals(range(1, 6)));
+        assertThat(mailer.sent).containsExactly("a-1", "a-2", "a-3", "a-4", "a-5", "a-6");
+    }
+
+    private boolean isTaken() {
+        return bank.jdbi.withHandle(handle -> handle.select(
+                                "SELECT COUNT(*) FROM keelson_projection_segment WHERE owner LIKE 'operator at %'")
+                        .mapTo(Integer.class)
+                        .one())
+                > 0;
+    }
+
+    /** Each event in a transaction of its own, so that no failure repeats the side effects of others. */
+    private TestNode oneByOne(Watcher watcher, Mailer mailer) {
+        return bank.start(
+                QUICK.withBatchSize(1).withAttempts(1),
+                List.of(FIRST),
+                domain(new GenerationLedger(false, watcher), mailer, "number"));
+    }
+
+    /** Cannot write a number into tables of a name, or into any if that is empty. */
+    private static Watcher failing(AtomicBoolean broken, String tables, long number) {
+        return new Watcher() {
+            @Override
+            public void before(String schema, Deposited event) {
+                if (broken.get() && schema.startsWith(tables) && event.number() == number) {
+                    throw new IllegalStateException("number %d is broken".formatted(number));
+                }
+            }
+        };
+    }
+
+    private static void awaitRefused(TestNode node, String reason) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThatThrownBy(() -> operations(node).drop(LEDGER, 1))
+                        .isInstanceOf(ProjectionRefusedException.class)
+                        .hasMessageContaining(reason));
+    }
+
+    @Test
     void what_cannot_be_done_as_things_are_is_refused() {
         var gate = new Gate();
         var node = first(staying(gate, NEW_TABLES, 1));
@@ -177,6 +311,24 @@ abstract class RebuildContract {
         awaitServing(2);
         assertThat(rows(NEW_TABLES, "a")).isEqualTo(range(1, 5));
         assertThat(LedgerQueries.ask(node, "a")).isEqualTo(range(1, 5));
+    }
+
+    @Test
+    void a_drop_whose_node_died_in_the_middle_is_ended_by_the_next_node() {
+        var node = first(NOBODY);
+        bank.deposit("a", 1, 3);
+        bank.catchesUp(node);
+        operations(node).rebuild(LEDGER, null);
+        awaitServing(2);
+        bank.stop(node);
+        bank.jdbi.useHandle(handle -> {
+            handle.execute("UPDATE keelson_projection_generation SET state = 'DROPPING' WHERE generation = 1");
+            handle.execute("DELETE FROM keelson_projection_segment WHERE generation = 1");
+        });
+        var next = first(NOBODY);
+        await().atMost(SOON).until(() -> generations().equals(List.of("2 SERVING")));
+        assertThat(schemas()).containsExactly(NEW_TABLES);
+        assertThat(LedgerQueries.ask(next, "a")).isEqualTo(range(1, 3));
     }
 
     @Test
@@ -247,6 +399,62 @@ abstract class RebuildContract {
         awaitServing(2);
         bank.catchesUp(next);
         assertThat(LedgerQueries.ask(next, "a")).isEqualTo(range(1, 7));
+    }
+
+    @Test
+    void side_effects_of_what_was_appended_after_the_last_old_node_are_done_once_when_its_successor_serves() {
+        var mailer = new Mailer();
+        bank.deposit("a", 1, 3);
+        bank.deposit("b", 1, 3);
+        var old = oneByOne(NOBODY, mailer);
+        bank.catchesUp(old);
+        bank.stop(old);
+        bank.deposit("a", 4, 5);
+        var gate = new Gate();
+        var next = successor(staying(gate, NEW_TABLES, 5), mailer);
+        gate.awaitReached();
+        bank.deposit("a", 6, 8);
+        bank.deposit("b", 4, 8);
+        assertThat(mailer.sent).hasSize(6);
+        gate.open();
+        awaitServing(2);
+        bank.deposit("b", 9, 9);
+        bank.deposit("a", 9, 9);
+        drop(next, 1);
+        bank.catchesUp(next);
+        assertThat(mailer.sent).containsExactlyInAnyOrderElementsOf(mails(9));
+        assertThat(LedgerQueries.ask(next, "a")).hasSize(9);
+        assertThat(generations()).containsExactly("2 SERVING");
+    }
+
+    @Test
+    void side_effects_of_what_nodes_of_an_old_version_parked_are_done_by_the_next_version() {
+        var mailer = new Mailer();
+        var old = oneByOne(failing(new AtomicBoolean(true), OLD_TABLES, 2), mailer);
+        bank.deposit("a", 1, 3);
+        bank.catchesUp(old);
+        bank.stop(old);
+        var next = successor(NOBODY, mailer);
+        awaitReads(next);
+        awaitRefused(next, "ledger@1 has 2 dead letters whose side effects have not happened yet");
+        await().atMost(SOON).until(() -> generations().contains("1 RETIRED"));
+        assertThatThrownBy(() -> operations(next).cancel(LEDGER)).hasMessageContaining("is not being rebuilt");
+        assertThat(operations(next).retry(LEDGER, "a", true, SOON)).isEmpty();
+        assertThat(mailer.sent).containsExactly("a-1", "a-2", "a-3");
+        assertThat(rows(OLD_TABLES, "a")).isEqualTo(range(1, 1));
+        assertThat(rows(NEW_TABLES, "a")).isEqualTo(range(1, 3));
+        drop(next, 1);
+    }
+
+    private TestNode successor(Watcher watcher, Mailer mailer) {
+        return bank.start(QUICK, List.of(SECOND), domain(new GenerationLedger(true, watcher), mailer, "twice"));
+    }
+
+    /** Of both accounts, each up to a number. */
+    private static List<String> mails(int last) {
+        return range(1, last).stream()
+                .flatMap(number -> Stream.of("a-" + number, "b-" + number))
+                .toList();
     }
 
     @Test
@@ -389,6 +597,11 @@ abstract class RebuildContract {
         await().atMost(SOON)
                 .ignoreExceptionsInstanceOf(ReadModelNotReadyException.class)
                 .until(() -> node.projections.positionOf(Set.of(LEDGER)) >= 0);
+    }
+
+    private static void awaitReads(TestNode node, int generation) {
+        await().atMost(SOON).until(() -> Integer.valueOf(generation)
+                .equals(node.projections.status(LEDGER).generation()));
     }
 
     private void awaitAllOwned() {

@@ -9,24 +9,38 @@ import java.time.Duration;
 /**
  * Where the data is, and the pool of connections to it as the server has it. Immutable.
  *
+ * @param role what it is to the node
  * @param url JDBC address, H2 or PostgreSQL
  * @param username empty: as the address says
  * @param password empty: none
  * @param poolSize connections at most
  */
-public record DatabaseConfiguration(String url, String username, String password, int poolSize) {
+public record DatabaseConfiguration(DatabaseRole role, String url, String username, String password, int poolSize) {
 
     private static final String APPEND_ONLY = ";REUSE_SPACE=FALSE";
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
     private static final int COMMAND_POOL = 4;
 
+    /** That of the log. */
     static DatabaseConfiguration from(Settings settings) {
         var stated = settings.text(Setting.DATABASE_URL);
+        var url = stated.isEmpty() ? embeddedUrl(Path.of(settings.text(Setting.DATA_DIR))) : stated;
+        return from(settings, DatabaseRole.LOG, url);
+    }
+
+    /** That of the read models: the log's, unless another one is stated. */
+    static DatabaseConfiguration ofReadModels(Settings settings, DatabaseConfiguration log) {
+        var stated = settings.text(Setting.PROJECTIONS_DATABASE_URL);
+        return stated.isEmpty() || stated.equals(log.url()) ? log : from(settings, DatabaseRole.READ_MODELS, stated);
+    }
+
+    private static DatabaseConfiguration from(Settings settings, DatabaseRole role, String url) {
         return new DatabaseConfiguration(
-                stated.isEmpty() ? embeddedUrl(Path.of(settings.text(Setting.DATA_DIR))) : checked(stated),
-                settings.text(Setting.DATABASE_USERNAME),
-                settings.text(Setting.DATABASE_PASSWORD),
-                settings.number(Setting.DATABASE_POOL_SIZE, 8, 1_000));
+                role,
+                checked(role, url),
+                settings.text(role.username()),
+                settings.text(role.password()),
+                settings.number(role.poolSize(), 8, 1_000));
     }
 
     /** The H2 database in a directory, everything else as it is by default. */
@@ -37,15 +51,17 @@ public record DatabaseConfiguration(String url, String username, String password
     /** The database at a JDBC address, everything else as it is by default. */
     public static DatabaseConfiguration at(String url) {
         return new DatabaseConfiguration(
-                checked(url), "", "", Integer.parseInt(Setting.DATABASE_POOL_SIZE.defaultValue()));
+                DatabaseRole.LOG,
+                checked(DatabaseRole.LOG, url),
+                "",
+                "",
+                Integer.parseInt(Setting.DATABASE_POOL_SIZE.defaultValue()));
     }
 
-    private static String checked(String url) {
+    private static String checked(DatabaseRole role, String url) {
         if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
             throw ConfigurationException.bad(
-                    Setting.DATABASE_URL,
-                    masked(url),
-                    "a JDBC address such as jdbc:postgresql://localhost:5432/keelson");
+                    role.url(), masked(url), "a JDBC address such as jdbc:postgresql://localhost:5432/keelson");
         }
         return url;
     }
@@ -106,7 +122,7 @@ public record DatabaseConfiguration(String url, String username, String password
 
     private HikariConfig pool() {
         var config = new HikariConfig();
-        config.setPoolName("keelson");
+        config.setPoolName(role.poolName());
         if (!username.isEmpty()) {
             config.setUsername(username);
         }

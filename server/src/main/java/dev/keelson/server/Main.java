@@ -46,7 +46,8 @@ public final class Main {
             System.exit(2);
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Main.class).atError().setCause(e).log("the server could not start");
-            System.err.println("keelson: the server could not start: " + e.getMessage());
+            System.err.println("keelson: the server could not start: "
+                    + ConfigurationException.rootCause(e).getMessage());
             System.exit(1);
         }
     }
@@ -66,6 +67,7 @@ public final class Main {
         log().atInfo()
                 .addKeyValue("port", face.port())
                 .addKeyValue("database", configuration.database())
+                .addKeyValue("readModels", configuration.readModels())
                 .addKeyValue(
                         "modules",
                         modules.modules().stream().map(module -> module.name()).toList())

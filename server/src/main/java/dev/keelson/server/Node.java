@@ -1,25 +1,23 @@
 package dev.keelson.server;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.keelson.commandside.SourcedEntities;
+import dev.keelson.domain.HandledMessage;
 import dev.keelson.domain.MessageCatalog;
 import dev.keelson.eventstore.EventLog;
 import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventStoreException;
-import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.eventstore.SnapshotStores;
-import dev.keelson.idempotency.IdempotencyGates;
 import dev.keelson.idempotency.IdempotentConsumer;
 import dev.keelson.projections.Projections;
 import dev.keelson.projections.ReadModelNotReadyException;
 import dev.keelson.queryside.QueryResource;
 import dev.keelson.queryside.Subscriptions;
-import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.axonframework.common.configuration.AxonConfiguration;
 
-/** One server without its HTTP face: database, log, domains, projections, and the doors that the face opens. */
+/** One server without its HTTP face: databases, log, domains, projections, and the doors that the face opens. */
 final class Node implements AutoCloseable {
 
     private enum State {
@@ -37,7 +35,7 @@ final class Node implements AutoCloseable {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTED);
     private final ServerConfiguration configuration;
-    private final HikariDataSource dataSource;
+    private final Databases databases;
     private final EventLog log;
     private final AxonConfiguration axon;
     private final Doors doors;
@@ -51,7 +49,7 @@ final class Node implements AutoCloseable {
             ServerConfiguration configuration,
             Telemetry telemetry,
             ProjectionTelemetry projectionTelemetry,
-            HikariDataSource dataSource,
+            Databases databases,
             EventLog log,
             Projections projections,
             MessageCatalog catalog,
@@ -63,7 +61,7 @@ final class Node implements AutoCloseable {
         this.configuration = configuration;
         this.telemetry = telemetry;
         this.projectionTelemetry = projectionTelemetry;
-        this.dataSource = dataSource;
+        this.databases = databases;
         this.log = log;
         this.projections = projections;
         this.axon = axon;
@@ -71,19 +69,19 @@ final class Node implements AutoCloseable {
         doors = new Doors(configuration, axon, catalog, log, projections, telemetry, once.commands(), subscriptions);
     }
 
-    /** Opens the database, migrates it, builds the domains on it and starts their projections. */
+    /** Opens the databases, migrates them, builds the domains on them and starts their projections. */
     static Node start(ServerConfiguration configuration, DomainModules modules) {
         var telemetry = new Telemetry();
         var projectionTelemetry = new ProjectionTelemetry();
         var upcasters = modules.upcasters();
-        var dataSource = open(configuration.database());
+        var databases = Databases.open(configuration);
         try {
-            migrate(configuration.database(), dataSource, modules);
-            var log = DomainUpcasts.over(EventLogs.jdbi(dataSource, configuration.log(), telemetry), upcasters);
+            databases.migrate(configuration, modules);
+            var log = DomainUpcasts.over(EventLogs.jdbi(databases.log(), configuration.log(), telemetry), upcasters);
             var shared = EventLogs.sharingReads(log, configuration.log().readCacheBytes(), telemetry);
             var catalog = new MessageCatalog();
             var projections = new Projections(
-                    dataSource,
+                    databases.readModels(),
                     shared,
                     configuration.projections(),
                     projectionTelemetry,
@@ -91,30 +89,52 @@ final class Node implements AutoCloseable {
                     modules.loader());
             var entities = new SourcedEntities(
                     log,
-                    SnapshotStores.jdbi(dataSource),
+                    SnapshotStores.jdbi(databases.log()),
                     configuration.commands().cacheBytes(),
                     telemetry);
-            var once = Once.on(dataSource, configuration.once(), telemetry);
+            var once = Once.on(databases, configuration.once(), telemetry);
             var axon = new AxonAssembly(log, catalog, projections, configuration.commands(), entities, once.commands())
                     .offering(IdempotentConsumer.class, once.consumer())
                     .build(modules.modules());
+            requireOwnLog(configuration, projections, log);
             axon.start();
             requireKnownProjections(catalog, projections);
+            requireKnownNames(configuration, catalog, projections);
             return new Node(
                     configuration,
                     telemetry,
                     projectionTelemetry,
-                    dataSource,
+                    databases,
                     shared,
                     projections,
                     catalog,
                     axon,
                     entities,
                     once,
-                    Subscriptions.jdbi(dataSource, configuration.subscriptions()));
+                    Subscriptions.jdbi(databases.log(), configuration.subscriptions()));
         } catch (RuntimeException e) {
-            dataSource.close();
+            databases.close();
             throw e;
+        }
+    }
+
+    /** Read models that have seen what the log does not have are another log's, and would pass over what this one gets. */
+    private static void requireOwnLog(ServerConfiguration configuration, Projections projections, EventLog log) {
+        if (!configuration.isDivided()) {
+            return;
+        }
+        var seen = projections.furthestPosition();
+        var head = log.head();
+        if (seen > head) {
+            throw ConfigurationException.because("""
+                    the read models in %s have come to position %d, but the log in %s ends at %d: \
+                    it is another one, or was restored; state an empty database by %s, \
+                    in which all side effects of the log happen again""".formatted(
+                            configuration.readModels(),
+                            seen,
+                            configuration.database(),
+                            head,
+                            DatabaseRole.READ_MODELS.url().ways()));
         }
     }
 
@@ -130,37 +150,20 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource open(DatabaseConfiguration database) {
-        try {
-            EmbeddedFile.compactIfLarge(database);
-            return database.open();
-        } catch (SQLException | RuntimeException e) {
-            throw ConfigurationException.unreachable(database, e);
-        }
-    }
-
-    /** On connections of its own, but for an embedded database, which would close and open again with them. */
-    private static void migrate(DatabaseConfiguration database, HikariDataSource dataSource, DomainModules modules) {
-        if (database.isEmbedded()) {
-            migrate(dataSource, modules);
-            return;
-        }
-        try (var patient = database.openPatient()) {
-            migrate(patient, modules);
-        }
-    }
-
-    private static void migrate(HikariDataSource dataSource, DomainModules modules) {
-        SchemaMigrations.migrate(dataSource);
-        SchemaMigrations.migrate(dataSource, "idempotency", "db/idempotency", IdempotencyGates.class.getClassLoader());
-        SchemaMigrations.migrate(dataSource, "projections", "db/projections", Projections.class.getClassLoader());
-        SchemaMigrations.migrate(
-                dataSource, "query-side", Subscriptions.MIGRATIONS, Subscriptions.class.getClassLoader());
-        for (var module : modules.modules()) {
-            module.migrations()
-                    .ifPresent(location ->
-                            SchemaMigrations.migrate(dataSource, module.name(), location, modules.loader()));
-        }
+    /** A name that nothing has would be passed over for ever. */
+    private static void requireKnownNames(
+            ServerConfiguration configuration, MessageCatalog catalog, Projections projections) {
+        var commands = catalog.commands().stream().map(HandledMessage::name).collect(Collectors.toSet());
+        ConfigurationException.requireKnown(
+                Setting.IDEMPOTENCY_RETENTIONS,
+                "command",
+                configuration.once().gate().retentionByScope().keySet(),
+                commands);
+        ConfigurationException.requireKnown(
+                Setting.PROJECTIONS_STOPPING,
+                "projection",
+                configuration.projections().stopping(),
+                projections.names());
     }
 
     Doors doors() {
@@ -174,9 +177,11 @@ final class Node implements AutoCloseable {
         doors.publishMeters(telemetry);
         for (var processor : projections.names()) {
             projectionTelemetry.publish(processor);
-            telemetry.watchLag(processor, () -> lagOf(processor));
             projectionTelemetry.watch(
-                    processor, () -> projections.lagSeconds(processor), () -> projections.deadLetters(processor));
+                    processor,
+                    () -> lagOf(processor),
+                    () -> projections.lagSeconds(processor),
+                    () -> projections.deadLetters(processor));
         }
     }
 
@@ -211,7 +216,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Stops the projections, then the gate, the writing of snapshots, then the log, then the database. */
+    /** Stops the projections, then the gate, the writing of snapshots, then the log, then the databases. */
     @Override
     public void close() {
         if (state.getAndSet(State.CLOSED) != State.CLOSED) {
@@ -219,7 +224,7 @@ final class Node implements AutoCloseable {
             once.close();
             entities.close();
             log.close();
-            dataSource.close();
+            databases.close();
         }
     }
 }

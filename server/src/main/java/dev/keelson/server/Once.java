@@ -8,23 +8,22 @@ import dev.keelson.idempotency.IdempotencyGates;
 import dev.keelson.idempotency.IdempotentConsumer;
 import dev.keelson.idempotency.IdempotentConsumers;
 import dev.keelson.idempotency.TransactionalGate;
-import javax.sql.DataSource;
 
 /**
  * What makes effects happen once on a node.
  *
  * @param gate of requests with a key
  * @param commands the door behind it
- * @param consumer for domains that consume messages of their own
+ * @param consumer for domains that consume messages of their own, with effects in the read models' database
  */
 record Once(TransactionalGate gate, IdempotentCommands commands, IdempotentConsumer consumer) implements AutoCloseable {
 
-    static Once on(DataSource dataSource, OnceConfiguration configuration, ConsumptionObserver observer) {
-        var gate = IdempotencyGates.jdbi(dataSource, configuration.gate(), configuration.shareAfter());
+    static Once on(Databases databases, OnceConfiguration configuration, ConsumptionObserver observer) {
+        var gate = IdempotencyGates.jdbi(databases.log(), configuration.gate(), configuration.shareAfter());
         return new Once(
                 gate,
                 new IdempotentCommands(gate, StrictJson.create(), configuration.patience()),
-                IdempotentConsumers.jdbi(dataSource, ConsumptionConfiguration.DEFAULT, observer));
+                IdempotentConsumers.jdbi(databases.readModels(), ConsumptionConfiguration.DEFAULT, observer));
     }
 
     @Override

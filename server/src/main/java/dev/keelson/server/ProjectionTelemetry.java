@@ -1,6 +1,5 @@
 package dev.keelson.server;
 
-import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.projections.ProjectionsObserver;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
@@ -12,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import org.jdbi.v3.core.JdbiException;
+import java.util.function.Supplier;
 
 /**
  * What the projections do, as meters for Prometheus. They begin before the HTTP server has set up its registry, so it is
@@ -31,6 +30,8 @@ final class ProjectionTelemetry implements ProjectionsObserver {
         Duration.ofSeconds(5)
     };
 
+    private final DatabaseFigures lags = new DatabaseFigures();
+    private final DatabaseFigures letters = new DatabaseFigures();
     private final Map<String, Counts> counts = new ConcurrentHashMap<>();
     private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
 
@@ -81,24 +82,24 @@ final class ProjectionTelemetry implements ProjectionsObserver {
     }
 
     /** Makes those meters of a projection that are asked when somebody looks. */
-    void watch(String processor, DoubleSupplier lagSeconds, LongSupplier deadLetters) {
-        watch("keelson_projection_lag_seconds", "Age of the first event that was not handled", processor, lagSeconds);
-        watch("keelson_dead_letters", "Events that are parked", processor, deadLetters::getAsLong);
+    void watch(String processor, LongSupplier lag, DoubleSupplier lagSeconds, LongSupplier deadLetters) {
+        watch(
+                "keelson_projection_lag",
+                "Events between the log's head and what the processor has handled",
+                processor,
+                () -> lags.tell(lag::getAsLong));
+        watch(
+                "keelson_projection_lag_seconds",
+                "Age of the first event that was not handled",
+                processor,
+                () -> lags.tell(lagSeconds));
+        watch("keelson_dead_letters", "Events that are parked", processor, () -> letters.tell(deadLetters::getAsLong));
     }
 
-    private static void watch(String name, String description, String processor, DoubleSupplier figure) {
-        Metrics.getOrCreate(Meters.inScope(Gauge.builder(name, () -> known(figure)))
+    private static void watch(String name, String description, String processor, Supplier<Double> figure) {
+        Metrics.getOrCreate(Meters.inScope(Gauge.builder(name, figure))
                 .description(description)
                 .tags(Meters.label("processor", processor)));
-    }
-
-    /** Not a number while the database cannot tell; the other meters are shown all the same. */
-    private static double known(DoubleSupplier figure) {
-        try {
-            return figure.getAsDouble();
-        } catch (EventStoreException | JdbiException e) {
-            return Double.NaN;
-        }
     }
 
     private static void publish(String name, String description, String processor, LongAdder value) {

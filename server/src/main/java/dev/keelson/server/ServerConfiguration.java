@@ -18,6 +18,8 @@ import java.util.Set;
  *
  * @param host to listen on
  * @param port 0 takes a free one
+ * @param database of the log
+ * @param readModels the database of the read models, equal to the log's if it is that one
  * @param modulesDirectory of domain jars, may be missing
  * @param modules to serve; empty: all
  * @param stopTimeout for requests under way
@@ -26,6 +28,7 @@ record ServerConfiguration(
         String host,
         int port,
         DatabaseConfiguration database,
+        DatabaseConfiguration readModels,
         Path modulesDirectory,
         List<String> modules,
         Duration stopTimeout,
@@ -41,10 +44,12 @@ record ServerConfiguration(
     private static final int LARGEST_BODY = 64 * 1_048_576;
 
     static ServerConfiguration from(Settings settings) {
+        var database = DatabaseConfiguration.from(settings);
         return new ServerConfiguration(
                 settings.text(Setting.HOST),
                 settings.number(Setting.PORT, 0, 65_535),
-                DatabaseConfiguration.from(settings),
+                database,
+                DatabaseConfiguration.ofReadModels(settings, database),
                 Path.of(settings.text(Setting.MODULES_DIR)),
                 settings.list(Setting.MODULES),
                 settings.duration(Setting.STOP_TIMEOUT),
@@ -55,6 +60,11 @@ record ServerConfiguration(
                 queries(settings),
                 feed(settings),
                 subscriptions(settings));
+    }
+
+    /** Whether the read models have a database of their own. */
+    boolean isDivided() {
+        return !readModels.equals(database);
     }
 
     private static SubscriptionConfiguration subscriptions(Settings settings) {

@@ -42,6 +42,14 @@ enum Setting {
             "log.read-cache-bytes",
             "67108864",
             "memory for what projections and feed read of the log, by estimate; 0: each reads for itself"),
+    PROJECTIONS_DATABASE_URL(
+            "projections.database.url",
+            "",
+            "JDBC address of a database of the read models' own; empty: the log's is theirs too"),
+    PROJECTIONS_DATABASE_USERNAME(
+            "projections.database.username", "", "who connects there; empty: as the address says"),
+    PROJECTIONS_DATABASE_PASSWORD("projections.database.password", "", "never logged"),
+    PROJECTIONS_DATABASE_POOL_SIZE("projections.database.pool-size", "24", "connections there at most, at least 8"),
     PROJECTIONS_SEGMENTS("projections.segments", "4", "segments of a read model that is filled for the first time"),
     PROJECTIONS_BATCH_SIZE(
             "projections.batch-size", "1000", "events that a segment handles in one transaction at most"),

@@ -9,7 +9,6 @@ import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.DistributionStatisticsConfig;
 import io.helidon.metrics.api.DistributionSummary;
 import io.helidon.metrics.api.FunctionalCounter;
-import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
@@ -230,11 +229,5 @@ final class Telemetry implements CommandObserver, ConsumptionObserver, EntityObs
     void watchCache(LongSupplier states, LongSupplier bytes) {
         Meters.gauge("keelson_entity_cache_size", "States in the entity cache", states);
         Meters.gauge("keelson_entity_cache_bytes", "Estimated bytes of the states in the entity cache", bytes);
-    }
-
-    void watchLag(String processor, LongSupplier lag) {
-        Metrics.getOrCreate(Meters.inScope(Gauge.builder("keelson_projection_lag", lag::getAsLong))
-                .description("Events between the log's head and what the processor has handled")
-                .tags(Meters.label("processor", processor)));
     }
 }

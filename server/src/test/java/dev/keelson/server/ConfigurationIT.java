@@ -68,10 +68,18 @@ class ConfigurationIT {
         "KEELSON_STOP_TIMEOUT, soon",
         "KEELSON_STOP_TIMEOUT, -5s",
         "KEELSON_DATABASE_URL, mysql://localhost",
+        "KEELSON_PROJECTIONS_DATABASE_URL, mysql://localhost",
+        "KEELSON_PROJECTIONS_STOPPING, no-such-projection",
         "KEELSON_MODULES, no-such-module"
     })
     void a_bad_value_is_named_with_its_setting(String variable, String value) {
         assertThat(refusal(Map.of(variable, value))).contains(variable, "'" + value + "'");
+    }
+
+    @Test
+    void a_retention_of_a_command_that_does_not_exist_is_refused_with_those_that_do() {
+        assertThat(refusal(Map.of("KEELSON_IDEMPOTENCY_RETENTIONS", "orders.PlaceOrders=7d")))
+                .contains("idempotency.retentions", "'orders.PlaceOrders'", "orders.PlaceOrder]");
     }
 
     @Test
@@ -88,6 +96,16 @@ class ConfigurationIT {
                 .containsIgnoringCase("database")
                 .contains(address)
                 .doesNotContain("secret-word");
+    }
+
+    @Test
+    void a_database_of_read_models_that_is_away_is_told_with_its_own_settings() {
+        var address = "127.0.0.1:" + ServerProcess.freePort();
+        var url = "jdbc:postgresql://%s/read_models?user=keelson&password=secret-word".formatted(address);
+
+        assertThat(refusal(Map.of("KEELSON_PROJECTIONS_DATABASE_URL", url)))
+                .contains(address, "--projections-database-url (KEELSON_PROJECTIONS_DATABASE_URL)")
+                .doesNotContain("--database-url", "secret-word");
     }
 
     @Test

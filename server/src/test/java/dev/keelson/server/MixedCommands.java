@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Thousands of mixed commands from a seed over many connections; in the middle the server is killed and started again on
+ * Many mixed commands from a seed over many connections; in the middle the server is killed and started again on
  * the same data. Then log, answers and read models are held against each other. {@code keelson.proof.commands} says how
- * many commands, {@code keelson.proof.seed} which.
+ * many commands where a subclass does not, {@code keelson.proof.seed} which.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MixedCommands {
@@ -33,7 +33,8 @@ abstract class MixedCommands {
     private static final long SEED = Long.getLong("keelson.proof.seed", 20_260_101L);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Engine engine;
+    private final String databases;
+    private final int count;
     private final String run;
     private final Engine.Storage storage;
     private final ServerProcess server;
@@ -42,17 +43,26 @@ abstract class MixedCommands {
     private List<JsonNode> log = List.of();
 
     MixedCommands(Engine engine) {
-        this.engine = engine;
-        run = "seed %d, %d commands, %s".formatted(SEED, COMMANDS, engine);
-        storage = engine.open();
+        this(engine.toString(), engine.open(), COMMANDS);
+    }
+
+    /**
+     * @param databases for messages
+     * @param count of commands
+     */
+    MixedCommands(String databases, Engine.Storage storage, int count) {
+        this.databases = databases;
+        this.storage = storage;
+        this.count = count;
+        run = "seed %d, %d commands, %s".formatted(SEED, count, databases);
         server = ServerProcess.ready(storage.settings());
     }
 
     @BeforeAll
     void send_kill_and_send_on() throws InterruptedException {
         try (var api = new Api(server.uri())) {
-            var half = new CountDownLatch(COMMANDS / 2);
-            var sender = Thread.ofVirtual().start(() -> commands.send(api, COMMANDS, half));
+            var half = new CountDownLatch(count / 2);
+            var sender = Thread.ofVirtual().start(() -> commands.send(api, count, half));
             assertThat(half.await(10, TimeUnit.MINUTES)).as(run).isTrue();
             server.kill9();
             assertThat(sender.join(PATIENCE)).as(run).isTrue();
@@ -60,11 +70,15 @@ abstract class MixedCommands {
         server.restart();
         try (var api = new Api(server.uri());
                 var feed = LiveFeed.serverSentEvents(api, "after=0")) {
-            commands.send(api, COMMANDS, new CountDownLatch(0));
+            commands.send(api, count, new CountDownLatch(0));
             log = api.events("after=0");
             feed.next(log.size(), PATIENCE).forEach(event -> followed.add(Long.parseLong(event.id())));
         }
-        System.out.printf("mixed commands on %s: %s, %d events%n", engine, commands.figures(), log.size());
+        System.out.printf("mixed commands on %s: %s, %d events%n", databases, commands.figures(), log.size());
+    }
+
+    Engine.Storage storage() {
+        return storage;
     }
 
     @AfterAll
@@ -153,7 +167,7 @@ abstract class MixedCommands {
         });
         System.out.printf(
                 "mixed commands on %s: of %d commands whose connection broke, %d are in the log%n",
-                engine,
+                databases,
                 unknown.size(),
                 unknown.stream()
                         .filter(command -> byCorrelation.containsKey(command.correlationId()))

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,33 @@ final class SettingsTest {
         assertThat(configuration.feed()).isEqualTo(FeedConfiguration.DEFAULT);
         assertThat(configuration.subscriptions()).isEqualTo(SubscriptionConfiguration.DEFAULT);
         assertThat(configuration.database().isEmbedded()).isTrue();
+        assertThat(configuration.readModels()).isSameAs(configuration.database());
         assertThat(configuration.stopTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void read_models_have_a_database_of_their_own_when_another_address_is_stated() {
+        var log = Map.of("KEELSON_DATABASE_URL", "jdbc:postgresql://db/keelson", "KEELSON_DATABASE_USERNAME", "writer");
+        var same = Map.of("KEELSON_PROJECTIONS_DATABASE_URL", "jdbc:postgresql://db/keelson");
+        var other = Map.of(
+                "KEELSON_PROJECTIONS_DATABASE_URL", "jdbc:postgresql://db/views",
+                "KEELSON_PROJECTIONS_DATABASE_USERNAME", "projector",
+                "KEELSON_PROJECTIONS_DATABASE_PASSWORD", "secret",
+                "KEELSON_PROJECTIONS_DATABASE_POOL_SIZE", "9");
+
+        assertThat(configuration(log, same).isDivided()).isFalse();
+        assertThat(configuration(log, same).readModels().username()).isEqualTo("writer");
+        assertThat(configuration(log, other).isDivided()).isTrue();
+        assertThat(configuration(log, other).database().username()).isEqualTo("writer");
+        assertThat(configuration(log, other).readModels())
+                .isEqualTo(new DatabaseConfiguration(
+                        DatabaseRole.READ_MODELS, "jdbc:postgresql://db/views", "projector", "secret", 9));
+    }
+
+    private static ServerConfiguration configuration(Map<String, String> some, Map<String, String> others) {
+        var environment = new HashMap<>(some);
+        environment.putAll(others);
+        return ServerConfiguration.from(Settings.load(null, environment, List.of()));
     }
 
     @ParameterizedTest
@@ -109,6 +136,10 @@ final class SettingsTest {
                 .hasMessageContaining("was '0s'");
         assertThatThrownBy(() -> ServerConfiguration.from(environment("KEELSON_DATABASE_URL", "postgres://x")))
                 .hasMessageContaining("must be a JDBC address such as jdbc:postgresql://localhost:5432/keelson");
+        assertThatThrownBy(
+                        () -> ServerConfiguration.from(environment("KEELSON_PROJECTIONS_DATABASE_URL", "postgres://x")))
+                .hasMessageStartingWith(
+                        "setting projections.database.url (KEELSON_PROJECTIONS_DATABASE_URL) must be a JDBC address");
         assertThatThrownBy(() -> ServerConfiguration.from(environment("KEELSON_SOURCE", "not a uri")))
                 .hasMessageContaining("must be a URI reference");
     }
@@ -134,7 +165,7 @@ final class SettingsTest {
     @Test
     void a_password_is_not_shown() {
         var database = new DatabaseConfiguration(
-                "jdbc:postgresql://db/keelson?user=me&password=secret&ssl=true", "me", "secret", 8);
+                DatabaseRole.LOG, "jdbc:postgresql://db/keelson?user=me&password=secret&ssl=true", "me", "secret", 8);
         assertThat(database.toString()).doesNotContain("secret").contains("ssl=true");
     }
 }
