@@ -1,5 +1,6 @@
 package dev.keelson.server;
 
+import dev.keelson.commandside.CommandDoor;
 import dev.keelson.commandside.CommandResource;
 import dev.keelson.commandside.IdempotentCommands;
 import dev.keelson.domain.MessageCatalog;
@@ -32,6 +33,7 @@ final class Doors {
     private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
 
     private final StrictJson json = StrictJson.create();
+    private final CommandDoor door;
     private final CommandResource commands;
     private final QueryResource queries;
     private final Subscriptions subscriptions;
@@ -53,15 +55,16 @@ final class Doors {
         this.subscriptions = subscriptions;
         var decoder = new MessageDecoder(json, validator());
         var schemas = new MessageSchemas();
-        commands = new CommandResource(
+        door = new CommandDoor(
                 axon.getComponent(CommandBus.class),
                 catalog,
                 decoder,
-                schemas,
                 json,
                 configuration.commands(),
                 telemetry,
                 keyed);
+        commands = new CommandResource(
+                door, catalog, schemas, json, configuration.commands().maxBodyBytes());
         queries = new QueryResource(
                 axon.getComponent(QueryBus.class),
                 catalog,
@@ -138,7 +141,7 @@ final class Doors {
         var end = System.nanoTime() + timeout.toNanos();
         var feedClosing = Thread.ofVirtual().name("keelson-feed-close").start(this::closeFeed);
         var queriesClosing = Thread.ofVirtual().name("keelson-queries-close").start(queries::close);
-        if (!commands.drain(timeout)) {
+        if (!door.drain(timeout)) {
             LOG.atWarn().addKeyValue("timeout", timeout).log("some commands did not end in time");
         }
         if (!ended(feedClosing, end) || !ended(queriesClosing, end)) {
