@@ -1,5 +1,6 @@
 package dev.keelson.messagingadapters.redisstreams;
 
+import dev.keelson.messagingadapters.api.ReplyDestination;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import redis.clients.jedis.params.SetParams;
 /**
  * The keys that a destination has in Redis: {@code <prefix>{<destination>}:shards} says how many streams there are,
  * {@code …:0} and so on are the streams, {@code …:owners:<group>} and {@code …:members:<group>} say who reads them. A message
- * is in the stream of the CRC-32 of its key in UTF-8, modulo the number. Safe for use by many threads.
+ * is in the stream of the CRC-32 of its key in UTF-8, modulo the number; for replies there is one. Safe for use by many threads.
  */
 final class Layout {
 
@@ -64,7 +65,8 @@ final class Layout {
             return known;
         }
         var key = key(destination, "shards");
-        client.set(key, bytes(Integer.toString(shards)), SetParams.setParams().nx());
+        var first = ReplyDestination.is(destination) ? 1 : shards;
+        client.set(key, bytes(Integer.toString(first)), SetParams.setParams().nx());
         var number = Integer.parseInt(new String(client.get(key), StandardCharsets.UTF_8));
         shardsByDestination.put(destination, number);
         return number;
