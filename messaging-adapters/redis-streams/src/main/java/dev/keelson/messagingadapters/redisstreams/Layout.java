@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import redis.clients.jedis.UnifiedJedis;
@@ -70,6 +71,11 @@ final class Layout {
         var number = Integer.parseInt(new String(client.get(key), StandardCharsets.UTF_8));
         shardsByDestination.put(destination, number);
         return number;
+    }
+
+    /** Those that were asked for, as far as that is known. */
+    Set<String> destinations() {
+        return Set.copyOf(shardsByDestination.keySet());
     }
 
     /** What is known is asked again, since the Redis may be another. */
