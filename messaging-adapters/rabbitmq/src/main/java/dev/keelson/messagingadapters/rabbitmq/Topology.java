@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.keelson.messagingadapters.api.DeadLetter;
+import dev.keelson.messagingadapters.api.ReplyDestination;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,8 +17,8 @@ import java.util.zip.CRC32;
  * What a destination and a group are in RabbitMQ, all of it durable. A destination is a direct exchange of its name. A message
  * has the number of its partition for a routing key: the CRC-32 of its key in UTF-8, modulo the number of partitions. A group
  * has a quorum queue {@code <destination>--<group>--<number>} for each, with a single active consumer, and a queue
- * {@code <destination>--<group>--members} that is never written to and counts them by its consumers. Dead letters have one
- * partition; their group of the same name is made with the group, so that they are kept whether anybody asks or not. Safe for
+ * {@code <destination>--<group>--members} that is never written to and counts them by its consumers. Dead letters and replies
+ * have one partition; the letters' group of the same name is made with the group, so that they are kept whether anybody asks or not. Safe for
  * use by many threads.
  *
  * <p>How many partitions there are is said by the exchange's alternate exchange, {@code keelson--<number>-partitions}, since
@@ -35,7 +36,7 @@ final class Topology {
     }
 
     int partitions(String destination) {
-        return DeadLetter.isDestination(destination) ? 1 : partitions;
+        return DeadLetter.isDestination(destination) || ReplyDestination.is(destination) ? 1 : partitions;
     }
 
     String routingKey(String destination, String key) {

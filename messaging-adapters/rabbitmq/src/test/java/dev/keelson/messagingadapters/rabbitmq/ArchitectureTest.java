@@ -12,9 +12,11 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule KNOWS_THE_PORT_ALONE = noClasses()
+    static final ArchRule KNOWS_THE_PORT_AND_ITS_FORMAT_ALONE = noClasses()
             .should()
             .dependOnClassesThat(Predicates.resideInAPackage("dev.keelson..")
                     .and(Predicates.resideOutsideOfPackages(
-                            "dev.keelson.messagingadapters.api", "dev.keelson.messagingadapters.rabbitmq")));
+                            "dev.keelson.messagingadapters.api",
+                            "dev.keelson.messagingadapters.cloudevents",
+                            "dev.keelson.messagingadapters.rabbitmq")));
 }

@@ -35,12 +35,6 @@ final class RabbitServer {
         return URI_OF_RUN.getPort() < 0 ? ConnectionFactory.DEFAULT_AMQP_PORT : URI_OF_RUN.getPort();
     }
 
-    /** The same virtual host by another port of this machine. */
-    static URI uri(int port) {
-        return URI.create(
-                "amqp://%s@127.0.0.1:%d%s".formatted(URI_OF_RUN.getRawUserInfo(), port, URI_OF_RUN.getRawPath()));
-    }
-
     static Connection connect() {
         try {
             var factory = new ConnectionFactory();

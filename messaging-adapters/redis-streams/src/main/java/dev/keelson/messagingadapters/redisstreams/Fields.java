@@ -5,22 +5,21 @@ import static dev.keelson.messagingadapters.redisstreams.Layout.bytes;
 import dev.keelson.messagingadapters.api.Envelope;
 import dev.keelson.messagingadapters.api.Message;
 import dev.keelson.messagingadapters.api.Payload;
-import java.net.URI;
+import dev.keelson.messagingadapters.cloudevents.Attributes;
+import dev.keelson.messagingadapters.cloudevents.StructuredEvent;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of an entry: {@code key}, {@code content-type}, {@code data}, and each attribute and extension of CloudEvents 1.0
- * under its name with {@code ce_} in front, all in UTF-8 but the data, which is bytes. What is absent has no field.
+ * under its name with {@code ce_} in front, all in UTF-8 but the data, which is bytes. What is absent has no field. An entry
+ * with the content type {@code application/cloudevents+json} has a whole event for its data, structured mode: that is read,
+ * and its fields {@code ce_…} are not.
  */
 final class Fields {
 
@@ -28,7 +27,6 @@ final class Fields {
     private static final String DATA = "data";
     private static final String CONTENT_TYPE = "content-type";
     private static final String ATTRIBUTE = "ce_";
-    private static final String VERSION = "1.0";
 
     private Fields() {}
 
@@ -36,29 +34,14 @@ final class Fields {
     @SuppressWarnings("ArrayAsKeyOfSetOrMap")
     static Map<byte[], byte[]> of(Message message) {
         var envelope = message.envelope();
-        var texts = new LinkedHashMap<String, @Nullable String>();
-        texts.put(KEY, message.key());
-        texts.put(ATTRIBUTE + "specversion", VERSION);
-        texts.put(ATTRIBUTE + "id", envelope.id());
-        texts.put(ATTRIBUTE + "source", envelope.source().toString());
-        texts.put(ATTRIBUTE + "type", envelope.type());
-        texts.put(ATTRIBUTE + "subject", envelope.subject());
-        texts.put(ATTRIBUTE + "time", text(envelope.time()));
-        texts.put(ATTRIBUTE + "dataschema", text(envelope.dataSchema()));
-        texts.put(CONTENT_TYPE, envelope.dataContentType());
-        envelope.extensions().forEach((name, value) -> texts.put(ATTRIBUTE + name, value));
         var fields = new LinkedHashMap<byte[], byte[]>();
-        texts.forEach((name, value) -> {
-            if (value != null) {
-                fields.put(bytes(name), bytes(value));
-            }
-        });
+        fields.put(bytes(KEY), bytes(message.key()));
+        Attributes.of(envelope).forEach((name, value) -> fields.put(bytes(ATTRIBUTE + name), bytes(value)));
+        if (envelope.dataContentType() != null) {
+            fields.put(bytes(CONTENT_TYPE), bytes(envelope.dataContentType()));
+        }
         fields.put(bytes(DATA), envelope.data().bytes());
         return fields;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
     }
 
     /**
@@ -71,11 +54,11 @@ final class Fields {
         var texts = new HashMap<String, String>();
         var data = Payload.EMPTY;
         for (var i = 0; i + 1 < fields.size(); i += 2) {
-            var name = text("a field's name", fields.get(i));
+            var name = Attributes.text("a field's name", fields.get(i));
             if (name.equals(DATA)) {
                 data = payload(fields.get(i + 1), largestData);
             } else {
-                texts.put(name, text(name, fields.get(i + 1)));
+                texts.put(name, Attributes.text(name, fields.get(i + 1)));
             }
         }
         var key = texts.get(KEY);
@@ -92,51 +75,20 @@ final class Fields {
     }
 
     private static Envelope envelope(Map<String, String> texts, Payload data) {
+        var contentType = texts.get(CONTENT_TYPE);
+        return StructuredEvent.is(contentType)
+                ? StructuredEvent.read(data.bytes())
+                : Attributes.envelope(attributes(texts), contentType, data);
+    }
+
+    private static Map<String, String> attributes(Map<String, String> texts) {
         var attributes = new HashMap<String, String>();
         texts.forEach((name, value) -> {
             if (name.startsWith(ATTRIBUTE)) {
                 attributes.put(name.substring(ATTRIBUTE.length()), value);
             }
         });
-        var version = required(attributes, "specversion");
-        if (!version.equals(VERSION)) {
-            throw new IllegalArgumentException("ce_specversion must be 1.0, was '%s'".formatted(version));
-        }
-        var envelope = Envelope.of(
-                        required(attributes, "id"),
-                        URI.create(required(attributes, "source")),
-                        required(attributes, "type"))
-                .withSubject(attributes.remove("subject"))
-                .withData(texts.get(CONTENT_TYPE), data);
-        var time = attributes.remove("time");
-        var schema = attributes.remove("dataschema");
-        try {
-            return envelope.withTime(
-                            time == null ? null : OffsetDateTime.parse(time).toInstant())
-                    .withDataSchema(schema == null ? null : URI.create(schema))
-                    .withExtensions(attributes);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("ce_time must be a time of RFC 3339, was '%s'".formatted(time), e);
-        }
-    }
-
-    private static String required(Map<String, String> attributes, String name) {
-        var value = attributes.remove(name);
-        if (value == null) {
-            throw new IllegalArgumentException("the field %s%s is missing".formatted(ATTRIBUTE, name));
-        }
-        return value;
-    }
-
-    private static String text(String what, byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("%s must be UTF-8".formatted(what), e);
-        }
+        return attributes;
     }
 
     /** The key that an entry is in order by, as far as it has one that can be read. */

@@ -1,9 +1,11 @@
 package dev.keelson.messagingadapters.redisstreams;
 
+import dev.keelson.messagingadapters.api.ReplyDestination;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import redis.clients.jedis.UnifiedJedis;
@@ -12,7 +14,7 @@ import redis.clients.jedis.params.SetParams;
 /**
  * The keys that a destination has in Redis: {@code <prefix>{<destination>}:shards} says how many streams there are,
  * {@code …:0} and so on are the streams, {@code …:owners:<group>} and {@code …:members:<group>} say who reads them. A message
- * is in the stream of the CRC-32 of its key in UTF-8, modulo the number. Safe for use by many threads.
+ * is in the stream of the CRC-32 of its key in UTF-8, modulo the number; for replies there is one. Safe for use by many threads.
  */
 final class Layout {
 
@@ -64,10 +66,16 @@ final class Layout {
             return known;
         }
         var key = key(destination, "shards");
-        client.set(key, bytes(Integer.toString(shards)), SetParams.setParams().nx());
+        var first = ReplyDestination.is(destination) ? 1 : shards;
+        client.set(key, bytes(Integer.toString(first)), SetParams.setParams().nx());
         var number = Integer.parseInt(new String(client.get(key), StandardCharsets.UTF_8));
         shardsByDestination.put(destination, number);
         return number;
+    }
+
+    /** Those that were asked for, as far as that is known. */
+    Set<String> destinations() {
+        return Set.copyOf(shardsByDestination.keySet());
     }
 
     /** What is known is asked again, since the Redis may be another. */

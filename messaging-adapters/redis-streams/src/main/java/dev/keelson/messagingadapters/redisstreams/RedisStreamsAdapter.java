@@ -33,6 +33,7 @@ final class RedisStreamsAdapter implements MessagingAdapter {
     private final RedisClient client;
     private final Layout layout;
     private final RedisPublisher publisher;
+    private final Trimming trimming;
     private final PublishWindow publishes;
     private final Connectivity connectivity;
     private final OpenAdapter open;
@@ -43,10 +44,12 @@ final class RedisStreamsAdapter implements MessagingAdapter {
         this.client = client(redis, configuration);
         this.layout = new Layout(client, redis);
         this.publisher = new RedisPublisher(client, layout);
+        this.trimming = new Trimming(client, layout, redis.retention());
         this.publishes = new PublishWindow(configuration);
         this.connectivity = new Connectivity(redis.toString());
         this.open = new OpenAdapter("redis-streams", configuration, publishes);
         open.watch(LOOK, this::answers);
+        trimming.begin();
     }
 
     private static RedisClient client(RedisStreamsConfiguration redis, AdapterConfiguration configuration) {
@@ -106,6 +109,7 @@ final class RedisStreamsAdapter implements MessagingAdapter {
     @Override
     public boolean close(Duration timeout) {
         var drained = open.close(timeout);
+        trimming.close();
         publisher.close();
         client.close();
         return drained;

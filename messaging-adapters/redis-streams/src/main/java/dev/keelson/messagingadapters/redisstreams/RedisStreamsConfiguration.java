@@ -13,8 +13,10 @@ import java.util.Set;
  *     of a group can work at once; 1 to 1,024. A destination keeps the number that it began with
  * @param lease how long a member keeps its shards that gives no sign of life; 100 ms to a day
  * @param connections how many there are at most; 3 to 1,000
+ * @param retention what is kept that every group has acknowledged
  */
-public record RedisStreamsConfiguration(URI uri, String prefix, int shards, Duration lease, int connections) {
+public record RedisStreamsConfiguration(
+        URI uri, String prefix, int shards, Duration lease, int connections, Retention retention) {
 
     private static final Set<String> SCHEMES = Set.of("redis", "rediss");
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
@@ -45,25 +47,30 @@ public record RedisStreamsConfiguration(URI uri, String prefix, int shards, Dura
         }
     }
 
-    /** Keys that begin with {@code keelson:}, 16 shards, a lease of 10 s, 15 connections. */
+    /** Keys that begin with {@code keelson:}, 16 shards, a lease of 10 s, 15 connections, everything is kept. */
     public static RedisStreamsConfiguration of(URI uri) {
-        return new RedisStreamsConfiguration(uri, "keelson:", 16, Duration.ofSeconds(10), 15);
+        return new RedisStreamsConfiguration(
+                uri, "keelson:", 16, Duration.ofSeconds(10), 15, new Retention.Everything());
     }
 
     public RedisStreamsConfiguration withPrefix(String changed) {
-        return new RedisStreamsConfiguration(uri, changed, shards, lease, connections);
+        return new RedisStreamsConfiguration(uri, changed, shards, lease, connections, retention);
     }
 
     public RedisStreamsConfiguration withShards(int changed) {
-        return new RedisStreamsConfiguration(uri, prefix, changed, lease, connections);
+        return new RedisStreamsConfiguration(uri, prefix, changed, lease, connections, retention);
     }
 
     public RedisStreamsConfiguration withLease(Duration changed) {
-        return new RedisStreamsConfiguration(uri, prefix, shards, changed, connections);
+        return new RedisStreamsConfiguration(uri, prefix, shards, changed, connections, retention);
     }
 
     public RedisStreamsConfiguration withConnections(int changed) {
-        return new RedisStreamsConfiguration(uri, prefix, shards, lease, changed);
+        return new RedisStreamsConfiguration(uri, prefix, shards, lease, changed, retention);
+    }
+
+    public RedisStreamsConfiguration withRetention(Retention changed) {
+        return new RedisStreamsConfiguration(uri, prefix, shards, lease, connections, changed);
     }
 
     /** The host and port, without secrets. */

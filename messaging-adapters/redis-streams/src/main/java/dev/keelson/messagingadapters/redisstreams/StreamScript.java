@@ -107,6 +107,50 @@ enum StreamScript {
             return answer
             """),
 
+    /**
+     * Stream; 'newest' or 'within', number of entries or milliseconds to keep, most at once: trims what is neither to be kept nor
+     * needed by a group; answers how many entries that was. A group needs what is pending and what comes after the last that
+     * was delivered. Ids are compared as text, since numbers of Lua are exact to 53 bits only. Whole nodes of the stream are
+     * taken away, each of them below the first id that is needed.
+     */
+    TRIM("""
+            local function isBefore(a, b)
+                local first, second = string.match(a, '(%d+)-(%d+)')
+                local third, fourth = string.match(b, '(%d+)-(%d+)')
+                if first == third then
+                    first, third = second, fourth
+                end
+                return #first < #third or #first == #third and first < third
+            end
+            if redis.call('EXISTS', KEYS[1]) == 0 then
+                return 0
+            end
+            local needed = '18446744073709551615-18446744073709551615'
+            local function need(id)
+                if isBefore(id, needed) then
+                    needed = id
+                end
+            end
+            for _, answer in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
+                local group = {}
+                for i = 1, #answer, 2 do
+                    group[answer[i]] = answer[i + 1]
+                end
+                need(group['last-delivered-id'])
+                if group['pending'] > 0 then
+                    need(redis.call('XPENDING', KEYS[1], group['name'])[2])
+                end
+            end
+            local most = tonumber(ARGV[3])
+            if ARGV[1] == 'within' then
+                local clock = redis.call('TIME')
+                need(string.format('%.0f-0', clock[1] * 1000 + math.floor(clock[2] / 1000) - ARGV[2]))
+            else
+                most = math.min(most, redis.call('XLEN', KEYS[1]) - ARGV[2])
+            end
+            return most < 1 and 0 or redis.call('XTRIM', KEYS[1], 'MINID', '~', needed, 'LIMIT', most)
+            """),
+
     /** Owners, members; member, shards: leaves. */
     LEAVE("""
             redis.call('ZREM', KEYS[2], ARGV[1])

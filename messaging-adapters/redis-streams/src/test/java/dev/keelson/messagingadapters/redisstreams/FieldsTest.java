@@ -4,6 +4,9 @@ import static dev.keelson.messagingadapters.redisstreams.Layout.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.keelson.messagingadapters.api.Envelope;
+import dev.keelson.messagingadapters.api.Payload;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,10 +40,23 @@ final class FieldsTest {
     }
 
     @Test
+    void a_structured_event_is_read_by_its_content_type() {
+        var document = "{\"specversion\":\"1.0\",\"id\":\"2\",\"source\":\"/there\",\"type\":\"t\",\"data\":[1]}";
+        var fields =
+                Stream.of("key", "a", "content-type", "application/cloudevents+json", "ce_id", "1", "data", document);
+
+        var message = Fields.read("orders", fields.map(Layout::bytes).toList(), 100);
+
+        assertThat(message.key()).isEqualTo("a");
+        assertThat(message.envelope())
+                .isEqualTo(Envelope.of("2", URI.create("/there"), "t").withData("application/json", Payload.of("[1]")));
+    }
+
+    @Test
     void what_is_no_message_is_told_by_field() {
-        assertUnreadable("the field ce_specversion is missing", List.of(bytes("key"), bytes("a")));
-        assertUnreadable("ce_specversion must be 1.0, was '0.3'", entry("ce_specversion", "0.3"));
-        assertUnreadable("ce_time must be a time of RFC 3339, was 'now'", entry("ce_time", "now"));
+        assertUnreadable("the attribute specversion is missing", List.of(bytes("key"), bytes("a")));
+        assertUnreadable("specversion must be 1.0, was '0.3'", entry("ce_specversion", "0.3"));
+        assertUnreadable("time must be a time of RFC 3339, was 'now'", entry("ce_time", "now"));
         assertUnreadable("data must have at most 10 bytes, had 11", entry("data", "x".repeat(11)));
         var fields = entry("ce_subject");
         fields.add(new byte[] {(byte) 0xff});

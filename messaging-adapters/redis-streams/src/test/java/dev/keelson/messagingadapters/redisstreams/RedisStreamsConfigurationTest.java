@@ -23,6 +23,8 @@ final class RedisStreamsConfigurationTest {
         assertRefused("prefix must not contain", () -> REDIS.withPrefix("{a}"));
         assertRefused("shards must be from 1 to 1024, was 0", () -> REDIS.withShards(0));
         assertRefused("lease must be from PT0.1S", () -> REDIS.withLease(Duration.ZERO));
+        assertRefused("entries must be from 1 to 1000000000, was 0", () -> new Retention.Newest(0));
+        assertRefused("time must be from PT1S", () -> new Retention.Within(Duration.ofMillis(999)));
         assertRefused("connections must be from 3", () -> REDIS.withConnections(2));
     }
 

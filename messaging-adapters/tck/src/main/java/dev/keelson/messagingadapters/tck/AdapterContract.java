@@ -41,18 +41,24 @@ abstract class AdapterContract {
     private final List<Node> nodes = new ArrayList<>();
     final String destination = "tck-" + UUID.randomUUID();
     private @Nullable BrokerFixture broker;
+    private Duration patience = Duration.ofSeconds(20);
 
     /** A broker that answers. */
     protected abstract BrokerFixture openBroker();
 
     /** How long something that is due may take. */
     protected Duration patience() {
-        return Duration.ofSeconds(20);
+        return patience;
     }
 
     @BeforeEach
     final void open() {
-        broker = openBroker();
+        open(openBroker(), patience());
+    }
+
+    final void open(BrokerFixture opened, Duration longest) {
+        broker = opened;
+        patience = longest;
     }
 
     @AfterEach

@@ -1,27 +1,24 @@
-package dev.keelson.messagingadapters.rabbitmq;
+package dev.keelson.messagingadapters.cloudevents;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keelson.messagingadapters.api.Envelope;
 import dev.keelson.messagingadapters.api.Payload;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An event of CloudEvents 1.0 as one document of JSON.
- *
- * @param attributes with the extensions, without the media type of the data
- * @param contentType the media type of the data
- * @param data its bytes; JSON that stands in the document is written anew
- */
-record StructuredEvent(
-        Map<String, String> attributes, @Nullable String contentType, Payload data) {
+/** An event of CloudEvents 1.0 as one document of JSON, structured mode. It is read, and never written. */
+public final class StructuredEvent {
 
+    private static final String CLOUD_EVENTS = "application/cloudevents";
+    private static final String STRUCTURED = "application/cloudevents+json";
     private static final String JSON = "application/json";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -30,17 +27,45 @@ record StructuredEvent(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** Reads a document, or says in an {@link IllegalArgumentException} why it is none. */
-    static StructuredEvent read(byte[] body) {
+    private StructuredEvent() {}
+
+    /**
+     * Whether a body with this media type is one; otherwise it is the data alone.
+     *
+     * @throws IllegalArgumentException it is neither: a batch, or in another format than JSON
+     */
+    public static boolean is(@Nullable String contentType) {
+        if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(CLOUD_EVENTS)) {
+            return false;
+        }
+        if (!mediaType(contentType).equals(STRUCTURED)) {
+            throw new IllegalArgumentException(
+                    "content type must be %s or that of the data, was '%s'".formatted(STRUCTURED, contentType));
+        }
+        return true;
+    }
+
+    private static String mediaType(String contentType) {
+        var end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads a document. Data that is JSON in the document is written anew, without what does not matter; data that is a text
+     * is the text, unless its media type says JSON; {@code data_base64} is bytes.
+     *
+     * @throws IllegalArgumentException says why it is none
+     */
+    public static Envelope read(byte[] document) {
         try {
-            var event = MAPPER.readTree(body);
+            var event = MAPPER.readTree(document);
             if (event == null || !event.isObject()) {
                 throw new IllegalArgumentException("the body must be an object of JSON");
             }
             var attributes = attributes(event);
             var contentType = attributes.remove("datacontenttype");
             var hasJson = event.hasNonNull("data") && contentType == null;
-            return new StructuredEvent(attributes, hasJson ? JSON : contentType, data(event, contentType));
+            return Attributes.envelope(attributes, hasJson ? JSON : contentType, data(event, contentType));
         } catch (IOException e) {
             throw new IllegalArgumentException("the body must be JSON", e);
         }
@@ -76,8 +101,7 @@ record StructuredEvent(
     }
 
     private static boolean isJson(String contentType) {
-        var end = contentType.indexOf(';');
-        var mediaType = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+        var mediaType = mediaType(contentType);
         return mediaType.endsWith("/json") || mediaType.endsWith("+json");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.requests;
+
+import org.jspecify.annotations.NullMarked;
