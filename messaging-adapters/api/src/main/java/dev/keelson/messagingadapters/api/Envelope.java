@@ -34,9 +34,11 @@ public record Envelope(
         Map<String, String> extensions,
         Payload data) {
 
+    /** How many characters the value of an extension has at most. */
+    public static final int LONGEST_VALUE = 4096;
+
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_SUBJECT = 512;
-    private static final int LONGEST_VALUE = 4096;
     private static final int MOST_EXTENSIONS = 32;
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,20}");
     private static final Set<String> ATTRIBUTES =

@@ -12,8 +12,13 @@ public record Message(String destination, String key, Envelope envelope) {
     private static final int LONGEST_KEY = 512;
 
     public Message {
-        Texts.requireName("destination", Texts.LONGEST_NAME, destination);
+        requireDestination(destination);
         Texts.requireText("key", LONGEST_KEY, key);
+    }
+
+    /** Throws an {@link IllegalArgumentException} if there cannot be a destination of that name. */
+    public static void requireDestination(String destination) {
+        Texts.requireName("destination", Texts.LONGEST_NAME, destination);
     }
 
     /** The same, if its data is within a limit; else an {@link IllegalArgumentException}. */
