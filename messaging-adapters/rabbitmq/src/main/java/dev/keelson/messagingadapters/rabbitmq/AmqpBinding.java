@@ -2,19 +2,14 @@ package dev.keelson.messagingadapters.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.LongString;
-import dev.keelson.messagingadapters.api.Envelope;
 import dev.keelson.messagingadapters.api.Message;
 import dev.keelson.messagingadapters.api.Payload;
-import java.net.URI;
+import dev.keelson.messagingadapters.cloudevents.CloudEvents;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Date;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +29,6 @@ final class AmqpBinding {
 
     private static final String WRITTEN = "cloudEvents_";
     private static final String READ = "cloudEvents:";
-    private static final String VERSION = "1.0";
-    private static final String CLOUD_EVENTS = "application/cloudevents";
-    private static final String STRUCTURED = "application/cloudevents+json";
     private static final int PERSISTENT = 2;
     private static final int LONGEST_SHORT_TEXT = 255;
     private static final int BYTES_OF_A_HEADER = 8;
@@ -49,14 +41,7 @@ final class AmqpBinding {
         var headers = new HashMap<String, Object>();
         headers.put(KEY, message.key());
         headers.put(SEQUENCE, sequence);
-        put(headers, "specversion", VERSION);
-        put(headers, "id", envelope.id());
-        put(headers, "source", envelope.source());
-        put(headers, "type", envelope.type());
-        put(headers, "subject", envelope.subject());
-        put(headers, "time", envelope.time());
-        put(headers, "dataschema", envelope.dataSchema());
-        envelope.extensions().forEach((name, value) -> put(headers, name, value));
+        CloudEvents.attributes(envelope).forEach((name, value) -> headers.put(WRITTEN + name, value));
         var contentType = envelope.dataContentType();
         if (contentType != null && size(contentType) > LONGEST_SHORT_TEXT) {
             throw new IllegalArgumentException("datacontenttype must have at most %d bytes in UTF-8, had %d"
@@ -68,12 +53,6 @@ final class AmqpBinding {
                 .deliveryMode(PERSISTENT)
                 .headers(headers)
                 .build();
-    }
-
-    private static void put(Map<String, Object> headers, String attribute, @Nullable Object value) {
-        if (value != null) {
-            headers.put(WRITTEN + attribute, value.toString());
-        }
     }
 
     private static int size(String text) {
@@ -100,31 +79,8 @@ final class AmqpBinding {
             throw new IllegalArgumentException(
                     "data must have at most %d bytes, had %d".formatted(largestData, body.size()));
         }
-        var envelope = envelope(properties, body);
+        var envelope = CloudEvents.read(properties.getContentType(), () -> attributes(properties), body);
         return new Message(destination, key(properties).orElse(envelope.id()), envelope);
-    }
-
-    private static Envelope envelope(BasicProperties properties, Payload body) {
-        var contentType = properties.getContentType();
-        if (contentType == null || !isCloudEvents(contentType)) {
-            return envelope(attributes(properties), contentType, body);
-        }
-        if (!isStructured(contentType)) {
-            throw new IllegalArgumentException(
-                    "content type must be %s or that of the data, was '%s'".formatted(STRUCTURED, contentType));
-        }
-        var event = StructuredEvent.read(body.bytes());
-        return envelope(event.attributes(), event.contentType(), event.data());
-    }
-
-    private static boolean isCloudEvents(String contentType) {
-        return contentType.toLowerCase(Locale.ROOT).startsWith(CLOUD_EVENTS);
-    }
-
-    private static boolean isStructured(String contentType) {
-        var mediaType = contentType.toLowerCase(Locale.ROOT);
-        var end = mediaType.indexOf(';');
-        return (end < 0 ? mediaType : mediaType.substring(0, end)).strip().equals(STRUCTURED);
     }
 
     private static Map<String, String> attributes(BasicProperties properties) {
@@ -135,41 +91,6 @@ final class AmqpBinding {
             }
         });
         return attributes;
-    }
-
-    private static Envelope envelope(Map<String, String> attributes, @Nullable String contentType, Payload data) {
-        var version = required(attributes, "specversion");
-        if (!version.equals(VERSION)) {
-            throw new IllegalArgumentException("specversion must be %s, was '%s'".formatted(VERSION, version));
-        }
-        var id = required(attributes, "id");
-        var source = URI.create(required(attributes, "source"));
-        var type = required(attributes, "type");
-        var subject = attributes.remove("subject");
-        var schema = attributes.remove("dataschema");
-        var time = attributes.remove("time");
-        return Envelope.of(id, source, type)
-                .withSubject(subject)
-                .withTime(time == null ? null : time(time))
-                .withDataSchema(schema == null ? null : URI.create(schema))
-                .withExtensions(attributes)
-                .withData(contentType, data);
-    }
-
-    private static Instant time(String time) {
-        try {
-            return OffsetDateTime.parse(time).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("time must be a time of RFC 3339, was '%s'".formatted(time), e);
-        }
-    }
-
-    private static String required(Map<String, String> attributes, String name) {
-        var value = attributes.remove(name);
-        if (value == null) {
-            throw new IllegalArgumentException("the attribute %s is missing".formatted(name));
-        }
-        return value;
     }
 
     /** The key, where there is one. */

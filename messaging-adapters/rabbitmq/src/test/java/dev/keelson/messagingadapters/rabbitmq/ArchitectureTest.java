@@ -16,5 +16,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(Predicates.resideInAPackage("dev.keelson..")
                     .and(Predicates.resideOutsideOfPackages(
-                            "dev.keelson.messagingadapters.api", "dev.keelson.messagingadapters.rabbitmq")));
+                            "dev.keelson.messagingadapters.api",
+                            "dev.keelson.messagingadapters.cloudevents",
+                            "dev.keelson.messagingadapters.rabbitmq")));
 }

@@ -1,4 +1,4 @@
-package dev.keelson.messagingadapters.rabbitmq;
+package dev.keelson.messagingadapters.cloudevents;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.cloudevents;
+
+import org.jspecify.annotations.NullMarked;
