@@ -4,8 +4,6 @@ import dev.keelson.messagingadapters.api.AdapterConfiguration;
 import dev.keelson.messagingadapters.api.SubscriptionConfiguration;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -19,7 +17,39 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ClientProperties {
 
     /** What nobody else may say. */
-    static final Set<String> OWN = own();
+    static final Set<String> OWN = Set.of(
+            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+            CommonClientConfigs.METADATA_MAX_AGE_CONFIG,
+            CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG,
+            CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.ACKS_CONFIG,
+            ProducerConfig.LINGER_MS_CONFIG,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
 
     /** By how much a record may be larger than its data. */
     static final int HEADROOM = 1024 * 1024;
@@ -37,29 +67,6 @@ final class ClientProperties {
     ClientProperties(KafkaConfiguration kafka, AdapterConfiguration configuration) {
         this.kafka = kafka;
         this.configuration = configuration;
-    }
-
-    private static Set<String> own() {
-        var any = new ClientProperties(
-                new KafkaConfiguration(
-                        "any:1",
-                        Map.of(),
-                        1,
-                        0,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        "any"),
-                AdapterConfiguration.DEFAULT);
-        var own = new HashSet<String>();
-        List.of(
-                        any.admin(),
-                        any.producer(),
-                        any.producer("any"),
-                        any.reader(),
-                        any.member(SubscriptionConfiguration.of("any", "any")))
-                .forEach(properties -> own.addAll(properties.keySet()));
-        return Set.copyOf(own);
     }
 
     private Map<String, Object> common() {
