@@ -21,8 +21,8 @@ public record Message(String destination, String key, Envelope envelope) {
         Texts.requireName("destination", Texts.LONGEST_NAME, destination);
     }
 
-    /** The same, if its data is within a limit; else an {@link IllegalArgumentException}. */
-    Message within(int largestData) {
+    /** The same, if its data has at most so many bytes; else an {@link IllegalArgumentException}. */
+    public Message within(int largestData) {
         var size = envelope.data().size();
         if (size > largestData) {
             throw new IllegalArgumentException("data must have at most %d bytes, had %d".formatted(largestData, size));

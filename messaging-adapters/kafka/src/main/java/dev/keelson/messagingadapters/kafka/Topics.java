@@ -1,0 +1,184 @@
+package dev.keelson.messagingadapters.kafka;
+
+import dev.keelson.messagingadapters.api.AdapterConfiguration;
+import dev.keelson.messagingadapters.api.DeadLetter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics that there are, and a look at Kafka. What fails, fails with a {@link KafkaException}. Safe for use by many
+ * threads.
+ */
+final class Topics implements AutoCloseable {
+
+    private static final int LARGEST_DEAD_LETTER = 100 * 1024 * 1024;
+
+    private final KafkaConfiguration kafka;
+    private final AdapterConfiguration configuration;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private @Nullable Admin admin;
+    private boolean closed;
+
+    Topics(KafkaConfiguration kafka, AdapterConfiguration configuration) {
+        this.kafka = kafka;
+        this.configuration = configuration;
+    }
+
+    /** Its making fails while no server's name can be resolved. */
+    private Admin admin() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new KafkaException("the adapter is closed");
+            }
+            if (admin == null) {
+                admin = Admin.create(new ClientProperties(kafka, configuration).admin());
+            }
+            return admin;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the topic of a destination where it is missing. */
+    void ensure(String destination) throws InterruptedException {
+        ensure(DeadLetter.isDestination(destination) ? deadLetters(destination) : messages(destination));
+    }
+
+    /** Makes the topic of the positions where it is missing. */
+    void ensurePositions() throws InterruptedException {
+        ensure(topic(
+                kafka.positions(),
+                1,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.SEGMENT_BYTES_CONFIG,
+                        Integer.toString(ClientProperties.HEADROOM),
+                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                        "0.1",
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(Duration.ofMinutes(10).toMillis()))));
+    }
+
+    private NewTopic messages(String destination) {
+        var largest = configuration.largestData() + ClientProperties.HEADROOM;
+        return topic(
+                destination,
+                kafka.partitions(),
+                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest)));
+    }
+
+    /** They are kept until somebody has dealt with them, and as large as a foreign message may have been. */
+    private NewTopic deadLetters(String destination) {
+        return topic(
+                destination,
+                1,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG,
+                        "-1",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(LARGEST_DEAD_LETTER)));
+    }
+
+    private NewTopic topic(String name, int partitions, Map<String, String> properties) {
+        var copies = kafka.replication();
+        if (copies == 0) {
+            return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(properties);
+        }
+        var all = new HashMap<>(properties);
+        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString((copies + 1) / 2));
+        return new NewTopic(name, partitions, (short) copies).configs(all);
+    }
+
+    private void ensure(NewTopic topic) throws InterruptedException {
+        if (known.contains(topic.name())) {
+            return;
+        }
+        if (!exists(topic.name())) {
+            try {
+                answer(admin().createTopics(List.of(topic)).all());
+            } catch (TopicExistsException e) {
+                // Another was first, which is as good.
+            }
+        }
+        known.add(topic.name());
+    }
+
+    /** Who may not make topics can use those that there are. */
+    private boolean exists(String name) throws InterruptedException {
+        try {
+            answer(admin().describeTopics(List.of(name)).allTopicNames());
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        }
+    }
+
+    /** It may have been deleted. */
+    void forget(String destination) {
+        known.remove(destination);
+    }
+
+    /** Behind the last record of a partition, whether it is committed or not. */
+    long end(TopicPartition partition) throws InterruptedException {
+        var options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+        return answer(admin().listOffsets(Map.of(partition, OffsetSpec.latest()), options)
+                        .partitionResult(partition))
+                .offset();
+    }
+
+    /** Asks whether it is there. */
+    void look(Duration timeout) throws InterruptedException {
+        var options = new DescribeClusterOptions().timeoutMs(Math.toIntExact(timeout.toMillis()));
+        answer(admin().describeCluster(options).nodes());
+    }
+
+    private <T> T answer(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get(2 * kafka.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException("no answer within twice " + kafka.requestTimeout(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (admin != null) {
+                admin.close(Duration.ZERO);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
