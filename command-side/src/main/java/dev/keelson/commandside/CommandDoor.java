@@ -68,7 +68,14 @@ public final class CommandDoor {
     public record Origin(
             @Nullable IdempotencyKey key,
             @Nullable String traceParent,
-            @Nullable String correlationId) {}
+            @Nullable String correlationId) {
+
+        /** One whose correlation id is passed over, too, if it cannot be one. */
+        public static Origin lenient(IdempotencyKey key, @Nullable String traceParent, @Nullable String correlationId) {
+            var usable = correlationId != null && CommandMetadata.isCorrelationId(correlationId);
+            return new Origin(key, traceParent, usable ? correlationId : null);
+        }
+    }
 
     /** The command of a name, or an {@link UnknownCommandException}. */
     HandledMessage named(String name) {

@@ -15,6 +15,7 @@ import dev.keelson.queryside.QueryResource;
 import dev.keelson.queryside.ReadModelPositions;
 import dev.keelson.queryside.SubscriptionResource;
 import dev.keelson.queryside.Subscriptions;
+import dev.keelson.server.bridges.Bridges;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Doors {
     private final AdminResource admin;
     private final ProjectionsResource processors;
     private final DeadLettersResource deadLetters;
+    private final AdminBodies bodies;
 
     Doors(
             ServerConfiguration configuration,
@@ -78,7 +80,7 @@ final class Doors {
         feed = new EventFeed(log, json, configuration.feed(), telemetry, subscriptions);
         acknowledgements = new SubscriptionResource(subscriptions, log::head, json);
         admin = new AdminResource(log, json);
-        var bodies = new AdminBodies(decoder);
+        bodies = new AdminBodies(decoder);
         processors = new ProjectionsResource(projections, log, bodies, json);
         deadLetters = new DeadLettersResource(projections.operations(), bodies, json);
     }
@@ -110,8 +112,13 @@ final class Doors {
         };
     }
 
+    /** Where messages become commands. */
+    CommandDoor door() {
+        return door;
+    }
+
     /** What the HTTP face is made of. */
-    Set<Object> resources() {
+    Set<Object> resources(Bridges bridges) {
         return Set.of(
                 commands,
                 queries,
@@ -120,6 +127,8 @@ final class Doors {
                 admin,
                 processors,
                 deadLetters,
+                new RelaysResource(bridges, bodies, json),
+                new ConsumersResource(bridges, bodies, json),
                 new ProblemMapper(json),
                 new CorrelationFilter(),
                 new HeaderFilter());

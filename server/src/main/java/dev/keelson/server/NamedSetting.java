@@ -25,7 +25,11 @@ enum NamedSetting {
             "partitions",
             "8",
             "into how many a destination is divided; RabbitMQ: the same for all who use it; Redis, Kafka: when it is made"),
-    BROKER_REPLICATION(Group.BROKERS, "replication", "1", "of topics that are made in Kafka"),
+    BROKER_REPLICATION(
+            Group.BROKERS,
+            "replication",
+            "0",
+            "copies of a topic that is made in Kafka; 0: as many as the brokers say"),
     BROKER_PREFIX(Group.BROKERS, "prefix", "keelson:", "what keys in Redis begin with"),
     BROKER_PUBLISH_TIMEOUT(Group.BROKERS, "publish-timeout", "5s", "after which a publish that is not confirmed fails"),
     BROKER_PUBLISHES_IN_FLIGHT(
@@ -37,12 +41,8 @@ enum NamedSetting {
             Group.RELAYS,
             "routes",
             "",
-            "which events go where, by comma; the first that fits counts: `orders.*=orders`, `payments.PaymentTaken=payments`"),
-    RELAY_KEYS(
-            Group.RELAYS,
-            "keys",
-            "",
-            "the tags that may name an event's entity, by comma, the first that it has counts"),
+            "which events go where, by comma; the first that fits counts: `orders.*=orders@order`, types=destination@tag;"
+                    + " the tag names what is kept in order, without it the event's smallest tag"),
     RELAY_START(Group.RELAYS, "start", "earliest", "where a new relay begins: `earliest`, `latest` or a position"),
     RELAY_IN_FLIGHT(Group.RELAYS, "in-flight", "500", "messages that are not confirmed at most"),
     RELAY_BATCH_SIZE(Group.RELAYS, "batch-size", "1000", "events that are read at once at most"),
@@ -50,7 +50,6 @@ enum NamedSetting {
 
     CONSUMER_BROKER(Group.CONSUMERS, "broker", "", "the broker to subscribe at"),
     CONSUMER_DESTINATION(Group.CONSUMERS, "destination", "", "the topic, exchange or stream"),
-    CONSUMER_GROUP(Group.CONSUMERS, "group", "", "whose members share the messages; empty: the consumer's name"),
     CONSUMER_START(
             Group.CONSUMERS,
             "start",
@@ -61,16 +60,31 @@ enum NamedSetting {
             "commands",
             "",
             "which command a message becomes, by its type, by comma: `billing.InvoicePaid=orders.ConfirmPayment`"),
+    CONSUMER_HANDLER(
+            Group.CONSUMERS,
+            "handler",
+            "",
+            "the message handler of a module that messages go through, or have their effect by"),
+    CONSUMER_IGNORED(
+            Group.CONSUMERS, "ignored", "", "types of messages that are acknowledged without an effect, by comma"),
     CONSUMER_REFUSED(
             Group.CONSUMERS,
             "refused",
             "park",
             "what becomes of a message whose command the domain refuses: `park` or `acknowledge`"),
-    CONSUMER_IN_FLIGHT(Group.CONSUMERS, "in-flight", "100", "messages that are not settled at most"),
+    CONSUMER_IN_FLIGHT(Group.CONSUMERS, "in-flight", "1000", "messages that are not settled at most"),
     CONSUMER_ATTEMPTS(Group.CONSUMERS, "attempts", "5", "how often a message is tried before it is parked"),
     CONSUMER_BACK_OFF(Group.CONSUMERS, "back-off", "200ms", "between the first two attempts; doubles up to 30 s"),
+    CONSUMER_DEAD_LETTERS(
+            Group.CONSUMERS,
+            "dead-letters",
+            "store",
+            "where messages are parked: `store`, the read models' database, or `broker`"),
     CONSUMER_MAX_DEAD_LETTERS(
-            Group.CONSUMERS, "max-dead-letters", "10000", "parked messages at most; then it stands still");
+            Group.CONSUMERS,
+            "max-dead-letters",
+            "10000",
+            "messages parked in the store at most; then their keys stand still");
 
     /** What there can be several of. */
     enum Group {
