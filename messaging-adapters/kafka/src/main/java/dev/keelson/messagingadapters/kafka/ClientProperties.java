@@ -135,7 +135,7 @@ final class ClientProperties {
     Map<String, Object> member(SubscriptionConfiguration wanted) {
         var session = kafka.sessionTimeout();
         var properties = reader();
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, wanted.group());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId(wanted));
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
@@ -145,6 +145,11 @@ final class ClientProperties {
                 millis(session.compareTo(SHORTEST_POLL_INTERVAL) > 0 ? session : SHORTEST_POLL_INTERVAL));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(wanted.inFlight(), MOST_AT_ONCE));
         return properties;
+    }
+
+    /** Groups of one name for different destinations are to have nothing to do with each other. */
+    static String groupId(SubscriptionConfiguration wanted) {
+        return "%s--%s".formatted(wanted.destination(), wanted.group());
     }
 
     private static int millis(Duration duration) {

@@ -67,7 +67,9 @@ final class KafkaAdapter implements MessagingAdapter {
             connectivity.up();
             return true;
         } catch (KafkaException e) {
-            connectivity.down(Failures.told(e));
+            if (!topics.isClosed()) {
+                connectivity.down(Failures.told(e));
+            }
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -59,6 +59,7 @@ final class KafkaPositionedPublisher implements PositionedPublisher {
             begun.initTransactions();
             return positions.last(name);
         } catch (InterruptException e) {
+            abandon();
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {
             abandon();
@@ -124,7 +125,10 @@ final class KafkaPositionedPublisher implements PositionedPublisher {
 
     private ProducerRecord<byte[], byte[]> record(long position) {
         return new ProducerRecord<>(
-                kafka.positions(), KafkaBinding.bytes(name), KafkaBinding.bytes(Long.toString(position)));
+                kafka.positions(),
+                Positions.PARTITION,
+                KafkaBinding.bytes(name),
+                KafkaBinding.bytes(Long.toString(position)));
     }
 
     private RuntimeException told(

@@ -4,7 +4,12 @@ import dev.keelson.messagingadapters.api.Confirmation;
 import dev.keelson.messagingadapters.api.Message;
 import dev.keelson.messagingadapters.api.PublishFailedException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages in the order in which they came, without waiting for a confirmation before the next. A thread of its own
- * does so, since Kafka's producer waits in a send for what it has to know of a topic. The queue is as long as the window of
- * its adapter allows. Safe for use by many threads.
+ * does so, since Kafka's producer waits in a send for what it has to know of a topic. What goes to a topic that has to be
+ * looked for, or made, waits for that aside. The queue is as long as the window of its adapter allows. Safe for use by many
+ * threads.
  */
 final class KafkaPublisher implements AutoCloseable {
 
@@ -26,16 +32,23 @@ final class KafkaPublisher implements AutoCloseable {
 
     private final Topics topics;
     private final Map<String, Object> properties;
-    private final BlockingQueue<Sending> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+    private final Map<String, List<Sending>> aside = new HashMap<>();
     private volatile boolean closed;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    private record Sending(Message message, CompletableFuture<Confirmation> confirmed) {
+    /** What the thread is to do. */
+    private sealed interface Task {}
+
+    private record Sending(Message message, CompletableFuture<Confirmation> confirmed) implements Task {
 
         void fail(PublishFailedException failure) {
             confirmed.completeExceptionally(failure);
         }
     }
+
+    /** A topic is there, or it is known why not. */
+    private record Found(String destination, Optional<KafkaException> failure) implements Task {}
 
     KafkaPublisher(Topics topics, Map<String, Object> properties) {
         this.topics = topics;
@@ -50,9 +63,9 @@ final class KafkaPublisher implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                var sending = queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-                if (sending != null && !sending.confirmed().isDone()) {
-                    send(sending);
+                var task = queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    work(task);
                 }
             }
         } catch (InterruptedException e) {
@@ -62,10 +75,50 @@ final class KafkaPublisher implements AutoCloseable {
         }
     }
 
-    private void send(Sending sending) throws InterruptedException {
+    private void work(Task task) {
+        switch (task) {
+            case Sending sending -> take(sending);
+            case Found(var destination, var failure) -> {
+                var waiting = Objects.requireNonNull(aside.remove(destination));
+                failure.ifPresentOrElse(
+                        reason -> waiting.forEach(sending -> sending.fail(Failures.notSent(sending.message(), reason))),
+                        () -> waiting.forEach(this::send));
+            }
+        }
+    }
+
+    private void take(Sending sending) {
+        var destination = sending.message().destination();
+        var waiting = aside.get(destination);
+        if (waiting != null) {
+            waiting.add(sending);
+        } else if (topics.isKnown(destination)) {
+            send(sending);
+        } else {
+            aside.put(destination, new ArrayList<>(List.of(sending)));
+            Thread.ofVirtual().name("kafka-topic-" + destination).start(() -> queue.add(find(destination)));
+        }
+    }
+
+    private Found find(String destination) {
+        try {
+            topics.ensure(destination);
+            return new Found(destination, Optional.empty());
+        } catch (KafkaException e) {
+            return new Found(destination, Optional.of(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Found(destination, Optional.of(new KafkaException(e)));
+        }
+    }
+
+    /** What nobody waits for any more is left out. */
+    private void send(Sending sending) {
+        if (sending.confirmed().isDone()) {
+            return;
+        }
         var message = sending.message();
         try {
-            topics.ensure(message.destination());
             var _ = producer().send(KafkaBinding.write(message), (sent, failure) -> ended(sending, sent, failure));
         } catch (KafkaException | IllegalStateException e) {
             if (!(e instanceof ApiException)) {

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -19,6 +20,9 @@ import org.apache.kafka.common.errors.TimeoutException;
  * began.
  */
 final class Positions {
+
+    /** The only one that is used, should there be more. */
+    static final int PARTITION = 0;
 
     private static final Duration ONCE = Duration.ofMillis(100);
 
@@ -39,7 +43,7 @@ final class Positions {
 
     /** The last position of a name. */
     OptionalLong last(String name) throws InterruptedException {
-        var partition = new TopicPartition(topic, 0);
+        var partition = new TopicPartition(topic, PARTITION);
         var end = topics.end(partition);
         var consumer = new KafkaConsumer<byte[], byte[]>(clients.reader());
         try {
@@ -70,8 +74,17 @@ final class Positions {
         return last;
     }
 
+    /** Without a value it was taken away. */
     private static OptionalLong position(ConsumerRecord<byte[], byte[]> received) {
+        if (received.value() == null) {
+            return OptionalLong.empty();
+        }
         var digits = new String(received.value(), StandardCharsets.UTF_8);
-        return OptionalLong.of(Long.parseLong(digits));
+        try {
+            return OptionalLong.of(Long.parseLong(digits));
+        } catch (NumberFormatException e) {
+            throw new SerializationException(
+                    "%s is no position, but '%s'".formatted(KafkaBinding.coordinates(received), digits), e);
+        }
     }
 }

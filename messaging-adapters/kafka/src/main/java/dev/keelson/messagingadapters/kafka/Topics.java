@@ -21,7 +21,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -40,7 +42,7 @@ final class Topics implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private @Nullable Admin admin;
-    private boolean closed;
+    private volatile boolean closed;
 
     Topics(KafkaConfiguration kafka, AdapterConfiguration configuration) {
         this.kafka = kafka;
@@ -68,9 +70,32 @@ final class Topics implements AutoCloseable {
         ensure(DeadLetter.isDestination(destination) ? deadLetters(destination) : messages(destination));
     }
 
-    /** Makes the topic of the positions where it is missing. */
+    /**
+     * Makes the topic of the positions where it is missing. One that is there has to keep the last of each name for ever: who
+     * lost its position would publish the whole log again.
+     */
     void ensurePositions() throws InterruptedException {
-        ensure(topic(
+        ensure(positions());
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, kafka.positions());
+        var described = answer(admin().describeConfigs(List.of(resource)).all());
+        var policy = described
+                .values()
+                .iterator()
+                .next()
+                .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                .value();
+        if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
+            throw new InvalidConfigurationException("%s of topic '%s' must be '%s', was '%s'"
+                    .formatted(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            kafka.positions(),
+                            TopicConfig.CLEANUP_POLICY_COMPACT,
+                            policy));
+        }
+    }
+
+    private NewTopic positions() {
+        return topic(
                 kafka.positions(),
                 1,
                 Map.of(
@@ -81,7 +106,7 @@ final class Topics implements AutoCloseable {
                         TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                         "0.1",
                         TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                        Long.toString(Duration.ofMinutes(10).toMillis()))));
+                        Long.toString(Duration.ofMinutes(10).toMillis())));
     }
 
     private NewTopic messages(String destination) {
@@ -140,6 +165,10 @@ final class Topics implements AutoCloseable {
         }
     }
 
+    boolean isKnown(String destination) {
+        return known.contains(destination);
+    }
+
     /** It may have been deleted. */
     void forget(String destination) {
         known.remove(destination);
@@ -167,6 +196,10 @@ final class Topics implements AutoCloseable {
         } catch (java.util.concurrent.TimeoutException e) {
             throw new TimeoutException("no answer within twice " + kafka.requestTimeout(), e);
         }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * A broker of a test's own, which is its own controller, on free ports and in a directory of its own.
@@ -71,6 +73,21 @@ record BrokerSettings(Path directory, int controllerPort, List<Listener> listene
         return listeners.stream()
                 .map(listener -> listener.name() + ":PLAINTEXT")
                 .collect(Collectors.joining(","));
+    }
+
+    /** Prepares the directory, once. */
+    void format() {
+        try {
+            new Formatter()
+                    .setNodeId(1)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .addDirectory(data().toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(data().toString())
+                    .run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void delete() {

@@ -13,11 +13,9 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * The Kafka that the tests of a run share, in the process of the tests. Clients go where a broker says that it is; so it has
@@ -46,27 +44,13 @@ final class SharedBroker {
     }
 
     private static void start(BrokerSettings settings) {
-        format(settings);
+        settings.format();
         var server = new KafkaRaftServer(new KafkaConfig(settings.properties(), false), Time.SYSTEM);
         server.startup();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.shutdown();
             settings.delete();
         }));
-    }
-
-    private static void format(BrokerSettings settings) {
-        try {
-            new Formatter()
-                    .setNodeId(1)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .addDirectory(settings.data().toString())
-                    .setControllerListenerName("CONTROLLER")
-                    .setMetadataLogDirectory(settings.data().toString())
-                    .run();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     static SharedBroker ofRun() {
