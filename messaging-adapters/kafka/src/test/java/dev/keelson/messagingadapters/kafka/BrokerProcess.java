@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka in a process of its own, to be killed. Used by one thread. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 60;
 
@@ -25,7 +25,7 @@ final class BrokerProcess implements AutoCloseable {
     private final Path file = settings.directory().resolve("server.properties");
     private @Nullable Process process;
 
-    BrokerProcess() {
+    public BrokerProcess() {
         settings.format();
         var properties = new Properties();
         properties.putAll(settings.properties());
@@ -36,12 +36,12 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    String servers() {
+    public String servers() {
         return "127.0.0.1:" + port;
     }
 
     /** Starts it with what it had, and returns when it listens. */
-    void start() {
+    public void start() {
         var log = settings.directory().resolve("server.log").toFile();
         try {
             process = new ProcessBuilder(command())
@@ -69,7 +69,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** Kills it and returns when it is gone. */
-    void kill() {
+    public void kill() {
         if (process == null) {
             return;
         }

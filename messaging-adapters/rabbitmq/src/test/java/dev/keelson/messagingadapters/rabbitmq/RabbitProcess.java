@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * A RabbitMQ of a test's own on free ports, with an Erlang port mapper of its own, in a temporary directory. Used by one
  * thread.
  */
-final class RabbitProcess implements AutoCloseable {
+public final class RabbitProcess implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 90;
 
@@ -38,7 +38,7 @@ final class RabbitProcess implements AutoCloseable {
     private final List<Process> running = new ArrayList<>();
 
     /** Whether there is a server to start: the script itself, since that of Debian starts as another user. */
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return script().isPresent();
     }
 
@@ -50,7 +50,7 @@ final class RabbitProcess implements AutoCloseable {
                 .findFirst();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("amqp://guest:guest@127.0.0.1:%d/%%2f".formatted(port));
     }
 
@@ -76,7 +76,7 @@ final class RabbitProcess implements AutoCloseable {
     }
 
     /** Starts it with what it had, and returns when it answers. */
-    void start() {
+    public void start() {
         if (running.isEmpty()) {
             run("epmd");
         }
@@ -115,7 +115,7 @@ final class RabbitProcess implements AutoCloseable {
     }
 
     /** Kills it, and returns when it is gone; the port mapper stays. */
-    void kill() {
+    public void kill() {
         if (running.size() > 1) {
             kill(running.removeLast());
         }

@@ -20,7 +20,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A Redis of a test's own on a free port, which writes each command to disk before it answers. Used by one thread. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 30;
 
@@ -32,12 +32,12 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
     /** Starts it with what it had, and returns when it answers. */
-    void start() {
+    public void start() {
         try {
             process = new ProcessBuilder(command())
                     .redirectErrorStream(true)
@@ -78,7 +78,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Kills it and returns when it is gone. */
-    void kill() {
+    public void kill() {
         if (process == null) {
             return;
         }
