@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import redis.clients.jedis.UnifiedJedis;
 
-/** What one member of a group says to Redis, and is told. Each call is one round trip. Safe for use by many threads. */
+/** What one member of a group says to Redis, and is told. A call is one round trip at most. Safe for use by many threads. */
 final class Membership {
 
     private static final long LAST_SEQUENCE_OF_A_MILLISECOND = -1;
@@ -24,6 +24,7 @@ final class Membership {
     private final Layout layout;
     private final SubscriptionConfiguration wanted;
     private final Duration lease;
+    private final Acknowledgements acknowledgements;
     private final byte[] member = bytes(UUID.randomUUID().toString());
 
     /**
@@ -53,6 +54,7 @@ final class Membership {
         this.layout = layout;
         this.wanted = wanted;
         this.lease = lease;
+        this.acknowledgements = new Acknowledgements(client, bytes(wanted.group()));
     }
 
     /** Makes the group where it is missing. */
@@ -115,7 +117,7 @@ final class Membership {
     }
 
     void acknowledge(Lease owned, String id) {
-        client.xack(layout.stream(wanted.destination(), owned.shard()), bytes(wanted.group()), bytes(id));
+        acknowledgements.add(layout.stream(wanted.destination(), owned.shard()), bytes(id));
     }
 
     void leave(List<Lease> leases) {
