@@ -1,5 +1,6 @@
 package dev.keelson.messagingadapters.rabbitmq;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
@@ -45,12 +46,14 @@ final class ConfirmedChannel {
     }
 
     /**
-     * Makes sure that a message can be sent.
+     * Makes sure that a message can be sent next.
      *
+     * @return how it is to be sent
      * @throws IllegalArgumentException RabbitMQ cannot take one like this
      */
-    void prepare(Message message) throws IOException {
-        var size = AmqpBinding.size(AmqpBinding.properties(message, 0));
+    BasicProperties prepare(Message message) throws IOException {
+        var properties = AmqpBinding.properties(message, channel.getNextPublishSeqNo());
+        var size = AmqpBinding.size(properties);
         var most = connection.getFrameMax();
         if (most > 0 && size > most) {
             throw new IllegalArgumentException(
@@ -60,18 +63,18 @@ final class ConfirmedChannel {
             topology.declare(connection, message.destination());
             declared.add(message.destination());
         }
+        return properties;
     }
 
-    /** Sends what was prepared; after an exception nothing more can be sent. */
-    void send(Sending sending) throws IOException {
+    /** Sends what was prepared last; after an exception nothing more can be sent. */
+    void send(Sending sending, BasicProperties properties) throws IOException {
         var message = sending.message();
-        var number = channel.getNextPublishSeqNo();
-        unconfirmed.put(number, sending);
+        unconfirmed.put(channel.getNextPublishSeqNo(), sending);
         channel.basicPublish(
                 message.destination(),
                 topology.routingKey(message.destination(), message.key()),
                 true,
-                AmqpBinding.properties(message, number),
+                properties,
                 message.envelope().data().bytes());
         if (!channel.isOpen()) {
             lost(channel.getCloseReason());
@@ -90,8 +93,7 @@ final class ConfirmedChannel {
     private void confirmed(long number, boolean multiple) {
         for (var sending : taken(number, multiple)) {
             var message = sending.message();
-            var coordinates =
-                    "%s:%s".formatted(message.destination(), topology.routingKey(message.destination(), message.key()));
+            var coordinates = message.destination() + ":" + topology.routingKey(message.destination(), message.key());
             sending.confirmed().complete(new Confirmation(coordinates));
         }
     }

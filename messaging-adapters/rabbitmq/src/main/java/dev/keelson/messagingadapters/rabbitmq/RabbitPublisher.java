@@ -1,5 +1,6 @@
 package dev.keelson.messagingadapters.rabbitmq;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.keelson.messagingadapters.api.AdapterConfiguration;
 import dev.keelson.messagingadapters.api.Confirmation;
 import dev.keelson.messagingadapters.api.Message;
@@ -58,9 +59,9 @@ final class RabbitPublisher implements AutoCloseable {
         var message = sending.message();
         try {
             var ready = channel();
-            ready.prepare(message);
+            var properties = ready.prepare(message);
             failures = 0;
-            send(ready, sending);
+            send(ready, sending, properties);
         } catch (TopologyMismatchException | IllegalArgumentException e) {
             sending.fail(PublishFailedException.refused(message, BrokerConnection.told(e), e));
         } catch (IOException | RuntimeException e) {
@@ -69,9 +70,9 @@ final class RabbitPublisher implements AutoCloseable {
         }
     }
 
-    private void send(ConfirmedChannel ready, Sending sending) {
+    private void send(ConfirmedChannel ready, Sending sending, BasicProperties properties) {
         try {
-            ready.send(sending);
+            ready.send(sending, properties);
         } catch (IOException | RuntimeException e) {
             giveUp(e);
             sending.fail(
