@@ -95,7 +95,7 @@ public final class DeliveryLanes {
         fresh.addLast(message);
         lanes.put(key, fresh);
         Thread.ofVirtual()
-                .name("%s/%s/%s".formatted(configuration.destination(), configuration.group(), key))
+                .name(configuration.destination() + "/" + configuration.group() + "/" + key)
                 .start(() -> work(key, fresh));
     }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ public record Envelope(
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_SUBJECT = 512;
     private static final int MOST_EXTENSIONS = 32;
-    private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,20}");
+    private static final int LONGEST_NAME = 20;
     private static final Set<String> ATTRIBUTES =
             Set.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data");
 
@@ -107,11 +106,21 @@ public record Envelope(
     }
 
     private static void requireExtension(String name, String value) {
-        if (!EXTENSION.matcher(name).matches() || ATTRIBUTES.contains(name)) {
+        if (!isName(name) || ATTRIBUTES.contains(name)) {
             throw new IllegalArgumentException(
                     "an extension's name must have 1 to 20 lower-case letters and digits and not be an attribute's, was '%s'"
                             .formatted(name));
         }
         Texts.requireText(name, LONGEST_VALUE, value);
+    }
+
+    private static boolean isName(String name) {
+        for (var i = 0; i < name.length(); i++) {
+            var character = name.charAt(i);
+            if (!((character >= 'a' && character <= 'z') || (character >= '0' && character <= '9'))) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= LONGEST_NAME;
     }
 }

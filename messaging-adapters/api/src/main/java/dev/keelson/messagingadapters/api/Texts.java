@@ -1,6 +1,5 @@
 package dev.keelson.messagingadapters.api;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What texts on a wire must be like, on whichever broker. */
@@ -37,8 +36,14 @@ final class Texts {
 
     /** Half a surrogate pair would be stored as a question mark, and be taken for one. */
     private static boolean isPlain(String text) {
-        return text.chars().noneMatch(Character::isISOControl)
-                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        int point;
+        for (var i = 0; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static IllegalArgumentException bad(String component, String rule, String text) {

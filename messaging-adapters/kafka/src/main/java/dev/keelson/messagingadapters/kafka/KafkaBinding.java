@@ -77,7 +77,7 @@ final class KafkaBinding {
     }
 
     static String coordinates(String topic, int partition, long offset) {
-        return "%s:%d@%d".formatted(topic, partition, offset);
+        return topic + ":" + partition + "@" + offset;
     }
 
     /** Some clients cannot tell an empty key from none. */

@@ -36,7 +36,7 @@ final class PartitionConsumer extends DefaultConsumer {
     record Arrival(PartitionConsumer consumer, Envelope envelope, BasicProperties properties, Payload body) {
 
         String coordinates() {
-            return "%s@%s-%d".formatted(consumer.queue, consumer.session, envelope.getDeliveryTag());
+            return consumer.queue + "@" + consumer.session + "-" + envelope.getDeliveryTag();
         }
     }
 

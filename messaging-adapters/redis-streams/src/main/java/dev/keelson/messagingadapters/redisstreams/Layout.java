@@ -30,7 +30,7 @@ final class Layout {
     }
 
     private byte[] key(String destination, String suffix) {
-        return bytes("%s{%s}:%s".formatted(prefix, destination, suffix));
+        return bytes(prefix + "{" + destination + "}:" + suffix);
     }
 
     byte[] owners(String destination, String group) {

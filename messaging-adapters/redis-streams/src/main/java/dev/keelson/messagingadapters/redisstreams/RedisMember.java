@@ -168,7 +168,7 @@ final class RedisMember implements MemberSubscription.Belonging {
     }
 
     private Incoming incoming(Lease lease, Entry entry, boolean redelivered) {
-        var coordinates = "%s:%d@%s".formatted(wanted.destination(), lease.shard(), entry.id());
+        var coordinates = wanted.destination() + ":" + lease.shard() + "@" + entry.id();
         var settlement = settlement(lease, entry);
         try {
             if (entry.fields().isEmpty()) {

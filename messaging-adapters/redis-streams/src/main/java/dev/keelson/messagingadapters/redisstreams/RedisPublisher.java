@@ -84,7 +84,7 @@ final class RedisPublisher implements AutoCloseable {
         var message = sent.sending().message();
         try {
             var id = new String(sent.id().get(), StandardCharsets.UTF_8);
-            confirmed.complete(new Confirmation("%s@%s".formatted(message.destination(), id)));
+            confirmed.complete(new Confirmation(message.destination() + "@" + id));
         } catch (JedisException e) {
             confirmed.completeExceptionally(
                     PublishFailedException.notSent(message, "Redis refused it: " + e.getMessage(), e));
