@@ -11,19 +11,24 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /** RabbitMQ's client with a consumer for each queue on one channel, which acknowledges each message as it comes. */
 final class RabbitMqConsuming implements BareConsumer {
 
+    private final Connection connection;
     private final Channel channel;
     private final BlockingQueue<Long> received = new LinkedBlockingQueue<>();
+    private volatile boolean closed;
 
     /**
+     * Begins to read.
+     *
+     * @param connection of its own, since an acknowledgement that crosses the end of its channel can end the connection
      * @param queues of which each has one active consumer at a time
      */
     RabbitMqConsuming(Connection connection, List<String> queues) {
+        this.connection = connection;
         try {
             channel = connection.createChannel();
             channel.basicQos(
@@ -39,7 +44,9 @@ final class RabbitMqConsuming implements BareConsumer {
     private void receive(Delivery delivery) throws IOException {
         var position = delivery.getProperties().getHeaders().get("cloudEvents_" + POSITION);
         received.add(Long.parseLong(String.valueOf(position)));
-        channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+        if (!closed) {
+            channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+        }
     }
 
     @Override
@@ -61,12 +68,7 @@ final class RabbitMqConsuming implements BareConsumer {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (TimeoutException e) {
-            throw BenchmarkFailedException.after("RabbitMQ did not answer", e);
-        }
+        closed = true;
+        connection.abort();
     }
 }

@@ -48,10 +48,14 @@ final class ScratchRabbitMq implements ScratchBroker {
     }
 
     static ScratchRabbitMq open() {
+        return new ScratchRabbitMq(connect());
+    }
+
+    private static Connection connect() {
         try {
             var factory = new ConnectionFactory();
             factory.setUri(SERVER);
-            return new ScratchRabbitMq(factory.newConnection("keelson-bench"));
+            return factory.newConnection("keelson-bench");
         } catch (IOException | TimeoutException | GeneralSecurityException e) {
             throw BenchmarkFailedException.after(
                     "RabbitMQ has to be on localhost:5672 or in KEELSON_TEST_RABBITMQ_URL", e);
@@ -84,10 +88,10 @@ final class ScratchRabbitMq implements ScratchBroker {
 
     @Override
     public void drop(String destination) {
-        var group = groups.remove(destination);
-        var letters = DeadLetter.destination(destination, String.valueOf(group));
+        var group = groups.getOrDefault(destination, "");
+        var letters = DeadLetter.destination(destination, group);
         try (var channel = connection.createChannel()) {
-            for (var queue : queues(destination, String.valueOf(group))) {
+            for (var queue : queues(destination, group)) {
                 channel.queueDelete(queue);
             }
             channel.queueDelete("%s--%s--members".formatted(destination, group));
@@ -95,6 +99,7 @@ final class ScratchRabbitMq implements ScratchBroker {
             channel.queueDelete("%s--%s--0".formatted(letters, group));
             channel.exchangeDelete(destination);
             channel.exchangeDelete(letters);
+            groups.remove(destination);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TimeoutException e) {
@@ -102,7 +107,7 @@ final class ScratchRabbitMq implements ScratchBroker {
         }
     }
 
-    /** As docs/wire-formats.md has them. */
+    /** As docs/guides/wire-formats.md has them. */
     private static List<String> queues(String destination, String group) {
         var queues = new ArrayList<String>();
         for (var partition = 0; partition < PARTITIONS; partition++) {
@@ -118,7 +123,7 @@ final class ScratchRabbitMq implements ScratchBroker {
 
     @Override
     public BareConsumer consumer(String destination, String group) {
-        return new RabbitMqConsuming(connection, queues(destination, group));
+        return new RabbitMqConsuming(connect(), queues(destination, group));
     }
 
     @Override

@@ -59,7 +59,7 @@ final class ScratchRedis implements ScratchBroker {
         return destination;
     }
 
-    /** As docs/wire-formats.md has it, like the keys of streams. */
+    /** As docs/guides/wire-formats.md has it, like the keys of streams. */
     private String shards(String destination) {
         return "%s{%s}:shards".formatted(prefix, destination);
     }
