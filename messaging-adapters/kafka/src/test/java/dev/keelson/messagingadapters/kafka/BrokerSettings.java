@@ -2,9 +2,12 @@ package dev.keelson.messagingadapters.kafka;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -60,6 +63,8 @@ record BrokerSettings(Path directory, int controllerPort, List<Listener> listene
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         settings.put("auto.create.topics.enable", "false");
         settings.put("num.network.threads", "1");
+        settings.put("broker.session.timeout.ms", "1000");
+        settings.put("broker.heartbeat.interval.ms", "200");
         return settings;
     }
 
@@ -79,6 +84,7 @@ record BrokerSettings(Path directory, int controllerPort, List<Listener> listene
     void format() {
         try {
             new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .setNodeId(1)
                     .setClusterId(Uuid.randomUuid().toString())
                     .addDirectory(data().toString())

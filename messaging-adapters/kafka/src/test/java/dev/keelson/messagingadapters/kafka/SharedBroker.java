@@ -98,6 +98,18 @@ final class SharedBroker {
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** One that has begun a transaction. */
+    KafkaProducer<byte[], byte[]> transaction(String name) {
+        var properties = new HashMap<String, Object>();
+        properties.put("bootstrap.servers", servers());
+        properties.put("transactional.id", name);
+        properties.put("transaction.timeout.ms", 15_000);
+        var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        return producer;
+    }
+
     /** A consumer that is not ours, reads what is committed and belongs to no group. */
     KafkaConsumer<byte[], byte[]> consumer() {
         var properties = new HashMap<String, Object>();
