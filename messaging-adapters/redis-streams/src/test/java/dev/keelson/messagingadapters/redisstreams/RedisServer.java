@@ -20,7 +20,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A Redis of a test's own on a free port, which writes each command to disk before it answers. Used by one thread. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 30;
 
@@ -28,16 +28,18 @@ final class RedisServer implements AutoCloseable {
     private final int port = freePort();
     private @Nullable Process process;
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
-    URI uri() {
+    /** Its address. */
+    public URI uri() {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
     /** Starts it with what it had, and returns when it answers. */
-    void start() {
+    public void start() {
         try {
             process = new ProcessBuilder(command())
                     .redirectErrorStream(true)
@@ -78,7 +80,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Kills it and returns when it is gone. */
-    void kill() {
+    public void kill() {
         if (process == null) {
             return;
         }
