@@ -22,7 +22,7 @@ final class ConsumerConfigurationTest {
                         SubscriptionConfiguration.of("orders", "billing").withInFlight(1_000),
                         5,
                         200,
-                        4,
+                        2,
                         DeadLetters.IN_STORE,
                         10_000,
                         Duration.ofSeconds(5)));
