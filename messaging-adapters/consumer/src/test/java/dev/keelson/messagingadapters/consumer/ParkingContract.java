@@ -216,13 +216,13 @@ abstract class ParkingContract extends ConsumerFixture {
     void a_retry_keeps_the_order_while_new_messages_arrive() throws Exception {
         effect.on("a-0", ParkingContract::poison);
         var consumer = member();
-        var due = IntStream.range(0, 300).mapToObj(n -> "a-" + n).toList();
+        var due = IntStream.range(0, 150).mapToObj(n -> "a-" + n).toList();
         publish("a", due.subList(0, 50).toArray(String[]::new));
         eventually(() -> assertThat(parkedIds()).hasSizeGreaterThan(10));
         effect.heal("a-0");
 
         var publishing =
-                Thread.ofVirtual().start(() -> publish("a", due.subList(50, 300).toArray(String[]::new)));
+                Thread.ofVirtual().start(() -> publish("a", due.subList(50, 150).toArray(String[]::new)));
         eventually(() -> {
             assertThat(consumer.retryKey("a", 20)).isInstanceOf(Handled.class);
             assertThat(store.effects()).isEqualTo(Map.of("a", due));
