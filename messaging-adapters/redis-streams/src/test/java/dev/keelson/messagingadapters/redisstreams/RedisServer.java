@@ -28,10 +28,12 @@ public final class RedisServer implements AutoCloseable {
     private final int port = freePort();
     private @Nullable Process process;
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
+    /** Its address. */
     public URI uri() {
         return URI.create("redis://127.0.0.1:" + port);
     }
