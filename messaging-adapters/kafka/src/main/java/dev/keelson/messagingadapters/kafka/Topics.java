@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class Topics implements AutoCloseable {
 
     private static final int LARGEST_DEAD_LETTER = 100 * 1024 * 1024;
+
+    private static final long PAUSE_MILLIS = 20;
 
     private final KafkaConfiguration kafka;
     private final AdapterConfiguration configuration;
@@ -145,24 +148,50 @@ final class Topics implements AutoCloseable {
         if (known.contains(topic.name())) {
             return;
         }
-        if (!exists(topic.name())) {
-            try {
-                answer(admin().createTopics(List.of(topic)).all());
-            } catch (TopicExistsException e) {
-                // Another was first, which is as good.
-            }
+        if (partitions(topic.name()).isEmpty()) {
+            create(topic);
+            awaitLeaders(topic.name());
         }
         known.add(topic.name());
     }
 
-    /** Who may not make topics can use those that there are. */
-    private boolean exists(String name) throws InterruptedException {
+    private void create(NewTopic topic) throws InterruptedException {
         try {
-            answer(admin().describeTopics(List.of(name)).allTopicNames());
-            return true;
-        } catch (UnknownTopicOrPartitionException e) {
-            return false;
+            answer(admin().createTopics(List.of(topic)).all());
+        } catch (TopicExistsException e) {
+            // Another was first, which is as good.
         }
+    }
+
+    /** Who may not make topics can use those that there are. */
+    private List<TopicPartition> partitions(String name) throws InterruptedException {
+        try {
+            var described = answer(admin().describeTopics(List.of(name)).allTopicNames());
+            return described.values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .map(partition -> new TopicPartition(name, partition.partition()))
+                    .toList();
+        } catch (UnknownTopicOrPartitionException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Waits until each partition answers. A topic is known before its partitions take anything, and a producer whose first
+     * records a partition turns down gets their numbers out of order, and nothing through until they are given up.
+     */
+    private void awaitLeaders(String name) throws InterruptedException {
+        var deadline = System.nanoTime() + kafka.requestTimeout().toNanos();
+        var partitions = partitions(name);
+        while (partitions.isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("topic '%s' was made and is not there".formatted(name));
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            partitions = partitions(name);
+        }
+        var latest = partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+        answer(admin().listOffsets(latest).all());
     }
 
     boolean isKnown(String destination) {
