@@ -1,12 +1,9 @@
 package dev.keelson.messagingadapters.kafka;
 
 import dev.keelson.messagingadapters.api.AdapterConfiguration;
-import dev.keelson.messagingadapters.api.DeadLetter;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,12 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Topics implements AutoCloseable {
 
-    private static final int LARGEST_DEAD_LETTER = 100 * 1024 * 1024;
-
     private static final long PAUSE_MILLIS = 20;
 
     private final KafkaConfiguration kafka;
     private final AdapterConfiguration configuration;
+    private final TopicLayout layout;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private @Nullable Admin admin;
@@ -50,6 +46,7 @@ final class Topics implements AutoCloseable {
     Topics(KafkaConfiguration kafka, AdapterConfiguration configuration) {
         this.kafka = kafka;
         this.configuration = configuration;
+        this.layout = new TopicLayout(kafka, configuration.largestData());
     }
 
     /** Its making fails while no server's name can be resolved. */
@@ -70,7 +67,7 @@ final class Topics implements AutoCloseable {
 
     /** Makes the topic of a destination where it is missing. */
     void ensure(String destination) throws InterruptedException {
-        ensure(DeadLetter.isDestination(destination) ? deadLetters(destination) : messages(destination));
+        ensure(layout.of(destination));
     }
 
     /**
@@ -78,7 +75,7 @@ final class Topics implements AutoCloseable {
      * lost its position would publish the whole log again.
      */
     void ensurePositions() throws InterruptedException {
-        ensure(positions());
+        ensure(layout.positions());
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, kafka.positions());
         var described = answer(admin().describeConfigs(List.of(resource)).all());
         var policy = described
@@ -95,53 +92,6 @@ final class Topics implements AutoCloseable {
                             TopicConfig.CLEANUP_POLICY_COMPACT,
                             policy));
         }
-    }
-
-    private NewTopic positions() {
-        return topic(
-                kafka.positions(),
-                1,
-                Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.SEGMENT_BYTES_CONFIG,
-                        Integer.toString(ClientProperties.HEADROOM),
-                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-                        "0.1",
-                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                        Long.toString(Duration.ofMinutes(10).toMillis())));
-    }
-
-    private NewTopic messages(String destination) {
-        var largest = configuration.largestData() + ClientProperties.HEADROOM;
-        return topic(
-                destination,
-                kafka.partitions(),
-                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest)));
-    }
-
-    /** They are kept until somebody has dealt with them, and as large as a foreign message may have been. */
-    private NewTopic deadLetters(String destination) {
-        return topic(
-                destination,
-                1,
-                Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        "-1",
-                        TopicConfig.RETENTION_BYTES_CONFIG,
-                        "-1",
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(LARGEST_DEAD_LETTER)));
-    }
-
-    private NewTopic topic(String name, int partitions, Map<String, String> properties) {
-        var copies = kafka.replication();
-        if (copies == 0) {
-            return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(properties);
-        }
-        var all = new HashMap<>(properties);
-        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString((copies + 1) / 2));
-        return new NewTopic(name, partitions, (short) copies).configs(all);
     }
 
     private void ensure(NewTopic topic) throws InterruptedException {
