@@ -58,8 +58,12 @@ final class CommandMetadata {
         return new IdempotencyKey(caller + "/" + command, values.getFirst());
     }
 
+    static boolean isCorrelationId(String text) {
+        return VISIBLE_ASCII.matcher(text).matches();
+    }
+
     private static String checked(String correlationId) {
-        if (!VISIBLE_ASCII.matcher(correlationId).matches()) {
+        if (!isCorrelationId(correlationId)) {
             throw InvalidMessageException.of(
                     "", "header %s must have 1 to 128 visible ASCII characters".formatted(CORRELATION_HEADER));
         }

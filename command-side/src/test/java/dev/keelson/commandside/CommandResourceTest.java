@@ -36,11 +36,10 @@ final class CommandResourceTest {
     private final StrictJson json = StrictJson.create();
     private final Bank bank = new Bank(CONFIGURATION);
     private final List<String> observed = new CopyOnWriteArrayList<>();
-    private final CommandResource resource = new CommandResource(
+    private final CommandDoor door = new CommandDoor(
             bank.bus(),
             bank.catalog(),
             new MessageDecoder(json, VALIDATION.getValidator()),
-            new MessageSchemas(),
             json,
             CONFIGURATION,
             (name, outcome, duration) -> {
@@ -49,6 +48,8 @@ final class CommandResourceTest {
             },
             new IdempotentCommands(
                     IdempotencyGates.inMemory(IdempotencyConfiguration.DEFAULT), json, Duration.ofSeconds(1)));
+    private final CommandResource resource =
+            new CommandResource(door, bank.catalog(), new MessageSchemas(), json, CONFIGURATION.maxBodyBytes());
 
     @AfterEach
     void close() {
@@ -245,7 +246,7 @@ final class CommandResourceTest {
         });
         var inside = Threads.call(() -> post("accounts.Deposit", "{'accountId':'a-1','amount':1}"));
         assertThat(Threads.reached(entered)).isTrue();
-        var draining = Threads.call(() -> resource.drain(Threads.LONG));
+        var draining = Threads.call(() -> door.drain(Threads.LONG));
         draining.untilItWaits();
 
         assertThatThrownBy(() -> post("accounts.Touch", "{'accountId':'a-2'}"))

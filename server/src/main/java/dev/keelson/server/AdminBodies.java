@@ -53,6 +53,20 @@ final class AdminBodies {
             @Min(1) long position,
             @NotBlank @Size(max = LONGEST_NOTE) String note) {}
 
+    /** Which event a relay is to go on without, and why. */
+    record SkipEvent(
+            @Min(1) long position,
+            @NotBlank @Size(max = LONGEST_NOTE) String note) {}
+
+    /** Whether to handle all parked messages of a key, or the first. */
+    record RetryMessage(boolean all) {
+
+        static final RetryMessage FIRST = new RetryMessage(false);
+    }
+
+    /** Why. */
+    record Note(@NotBlank @Size(max = LONGEST_NOTE) String note) {}
+
     <T> T read(InputStream body, Class<T> type) {
         return decoder.decode(MessageBody.read(body, MOST_BYTES), type);
     }

@@ -17,7 +17,7 @@ final class ConfigurationException extends RuntimeException {
                 "%s: there is no setting %s; did you mean %s?".formatted(source, key, nearest));
     }
 
-    static ConfigurationException bad(Setting setting, String value, String expected) {
+    static ConfigurationException bad(SettingKey setting, String value, String expected) {
         return new ConfigurationException("setting %s (%s) must be %s, was '%s'"
                 .formatted(setting.key(), setting.environmentVariable(), expected, value));
     }
@@ -31,7 +31,7 @@ final class ConfigurationException extends RuntimeException {
      *
      * @param kind of what is named, such as {@code command}
      */
-    static void requireKnown(Setting setting, String kind, Set<String> stated, Set<String> known) {
+    static void requireKnown(SettingKey setting, String kind, Set<String> stated, Set<String> known) {
         for (var name : stated) {
             if (!known.contains(name)) {
                 throw because("setting %s (%s) names the %s '%s', but there are only %s"

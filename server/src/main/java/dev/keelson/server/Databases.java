@@ -3,10 +3,11 @@ package dev.keelson.server;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keelson.eventstore.SchemaMigrations;
 import dev.keelson.idempotency.IdempotencyGates;
+import dev.keelson.messagingadapters.consumer.Consumer;
+import dev.keelson.messagingadapters.relay.Relays;
 import dev.keelson.projections.Projections;
 import dev.keelson.queryside.Subscriptions;
 import java.sql.SQLException;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -51,7 +52,8 @@ record Databases(HikariDataSource log, HikariDataSource readModels) implements A
     }
 
     /** On connections of its own, but for an embedded database, which would close and open again with them. */
-    private static void migrate(DatabaseConfiguration database, DataSource dataSource, Consumer<DataSource> scripts) {
+    private static void migrate(
+            DatabaseConfiguration database, DataSource dataSource, java.util.function.Consumer<DataSource> scripts) {
         if (database.isEmbedded()) {
             scripts.accept(dataSource);
             return;
@@ -66,10 +68,12 @@ record Databases(HikariDataSource log, HikariDataSource readModels) implements A
         migrateIdempotency(dataSource);
         SchemaMigrations.migrate(
                 dataSource, "query-side", Subscriptions.MIGRATIONS, Subscriptions.class.getClassLoader());
+        SchemaMigrations.migrate(dataSource, "relay", Relays.MIGRATIONS, Relays.class.getClassLoader());
     }
 
     private static void migrateReadModels(DataSource dataSource, DomainModules modules) {
         SchemaMigrations.migrate(dataSource, "projections", "db/projections", Projections.class.getClassLoader());
+        SchemaMigrations.migrate(dataSource, "consumer", "db/consumer", Consumer.class.getClassLoader());
         for (var module : modules.modules()) {
             module.migrations()
                     .ifPresent(location ->

@@ -3,6 +3,8 @@ package dev.keelson.server;
 import dev.keelson.domain.DomainModule;
 import dev.keelson.domain.ReadModel;
 import dev.keelson.domain.Upcasters;
+import dev.keelson.messagingadapters.consumer.MessageHandler;
+import dev.keelson.server.bridges.MessageHandlers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -12,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -75,6 +78,15 @@ record DomainModules(List<DomainModule> modules, ClassLoader loader) {
             return Upcasters.of(modules);
         } catch (IllegalArgumentException e) {
             throw ConfigurationException.because(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the jars do with messages, by name. */
+    Map<String, MessageHandler> messageHandlers() {
+        try {
+            return MessageHandlers.load(loader);
+        } catch (IllegalArgumentException | ServiceConfigurationError e) {
+            throw ConfigurationException.because("the message handlers cannot be loaded: " + e.getMessage());
         }
     }
 

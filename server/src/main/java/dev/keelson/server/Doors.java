@@ -1,5 +1,6 @@
 package dev.keelson.server;
 
+import dev.keelson.commandside.CommandDoor;
 import dev.keelson.commandside.CommandResource;
 import dev.keelson.commandside.IdempotentCommands;
 import dev.keelson.domain.MessageCatalog;
@@ -14,6 +15,7 @@ import dev.keelson.queryside.QueryResource;
 import dev.keelson.queryside.ReadModelPositions;
 import dev.keelson.queryside.SubscriptionResource;
 import dev.keelson.queryside.Subscriptions;
+import dev.keelson.server.bridges.Bridges;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Duration;
@@ -32,6 +34,7 @@ final class Doors {
     private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
 
     private final StrictJson json = StrictJson.create();
+    private final CommandDoor door;
     private final CommandResource commands;
     private final QueryResource queries;
     private final Subscriptions subscriptions;
@@ -40,6 +43,7 @@ final class Doors {
     private final AdminResource admin;
     private final ProjectionsResource processors;
     private final DeadLettersResource deadLetters;
+    private final AdminBodies bodies;
 
     Doors(
             ServerConfiguration configuration,
@@ -53,15 +57,16 @@ final class Doors {
         this.subscriptions = subscriptions;
         var decoder = new MessageDecoder(json, validator());
         var schemas = new MessageSchemas();
-        commands = new CommandResource(
+        door = new CommandDoor(
                 axon.getComponent(CommandBus.class),
                 catalog,
                 decoder,
-                schemas,
                 json,
                 configuration.commands(),
                 telemetry,
                 keyed);
+        commands = new CommandResource(
+                door, catalog, schemas, json, configuration.commands().maxBodyBytes());
         queries = new QueryResource(
                 axon.getComponent(QueryBus.class),
                 catalog,
@@ -75,7 +80,7 @@ final class Doors {
         feed = new EventFeed(log, json, configuration.feed(), telemetry, subscriptions);
         acknowledgements = new SubscriptionResource(subscriptions, log::head, json);
         admin = new AdminResource(log, json);
-        var bodies = new AdminBodies(decoder);
+        bodies = new AdminBodies(decoder);
         processors = new ProjectionsResource(projections, log, bodies, json);
         deadLetters = new DeadLettersResource(projections.operations(), bodies, json);
     }
@@ -107,8 +112,13 @@ final class Doors {
         };
     }
 
+    /** Where messages become commands. */
+    CommandDoor door() {
+        return door;
+    }
+
     /** What the HTTP face is made of. */
-    Set<Object> resources() {
+    Set<Object> resources(Bridges bridges) {
         return Set.of(
                 commands,
                 queries,
@@ -117,6 +127,8 @@ final class Doors {
                 admin,
                 processors,
                 deadLetters,
+                new RelaysResource(bridges, bodies, json),
+                new ConsumersResource(bridges, bodies, json),
                 new ProblemMapper(json),
                 new CorrelationFilter(),
                 new HeaderFilter());
@@ -138,7 +150,7 @@ final class Doors {
         var end = System.nanoTime() + timeout.toNanos();
         var feedClosing = Thread.ofVirtual().name("keelson-feed-close").start(this::closeFeed);
         var queriesClosing = Thread.ofVirtual().name("keelson-queries-close").start(queries::close);
-        if (!commands.drain(timeout)) {
+        if (!door.drain(timeout)) {
             LOG.atWarn().addKeyValue("timeout", timeout).log("some commands did not end in time");
         }
         if (!ended(feedClosing, end) || !ended(queriesClosing, end)) {

@@ -1,5 +1,7 @@
 package dev.keelson.server;
 
+import dev.keelson.messagingadapters.api.Health.Down;
+import dev.keelson.messagingadapters.api.Health.Up;
 import io.helidon.common.context.Contexts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -35,6 +37,26 @@ class Health {
                     .status(readiness.ready())
                     .withData("detail", readiness.detail())
                     .build();
+        };
+    }
+
+    /** Never down: a broker that is away stops neither commands nor queries. */
+    @Produces
+    @Readiness
+    HealthCheck brokers() {
+        return () -> {
+            var answer = HealthCheckResponse.named("brokers").up();
+            for (var broker : node().bridges().brokers()) {
+                answer.withData(broker.configuration().name(), text(broker.health()));
+            }
+            return answer.build();
+        };
+    }
+
+    private static String text(dev.keelson.messagingadapters.api.Health health) {
+        return switch (health) {
+            case Up(var since) -> "up since " + since;
+            case Down(var since, var reason) -> "down since %s: %s".formatted(since, reason);
         };
     }
 

@@ -44,7 +44,7 @@ final class HttpFace {
     /** Without the buffer an event leaves when it is flushed; Jersey would keep the first 8 KiB of a live stream back. */
     private static ResourceConfig resources(Node node) {
         var resources = new ResourceConfig();
-        node.doors().resources().forEach(resources::register);
+        node.doors().resources(node.bridges()).forEach(resources::register);
         return resources
                 .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);

@@ -164,7 +164,7 @@ record LogArguments(Action action, @Nullable Path file, Map<Option, List<String>
             var known =
                     new ArrayList<>(action.options().stream().map(Option::word).toList());
             known.add("--config");
-            Arrays.stream(Setting.values()).map(Settings::option).forEach(known::add);
+            Arrays.stream(Setting.values()).map(SettingKey::option).forEach(known::add);
             if (!known.contains(name)) {
                 throw ConfigurationException.unknown("command line", name, Settings.nearest(name, known));
             }

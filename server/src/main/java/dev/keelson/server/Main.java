@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Starts one node, or, when the first argument is {@code log}, {@code projections} or {@code dead-letters}, runs that command.
+ * Starts one node, or, when the first argument is that of an operator's command, such as {@code log}, runs that command.
  * Exit status 2: the configuration is not right; 1: something else failed.
  */
 public final class Main {
@@ -39,6 +39,8 @@ public final class Main {
                 case "log" -> System.exit(LogCommand.run(behind(arguments)));
                 case "projections" -> System.exit(ProjectionsCommand.run(behind(arguments)));
                 case "dead-letters" -> System.exit(DeadLettersCommand.run(behind(arguments)));
+                case "relays" -> System.exit(RelaysCommand.run(behind(arguments)));
+                case "consumers" -> System.exit(ConsumersCommand.run(behind(arguments)));
                 default -> run(arguments);
             }
         } catch (ConfigurationException e) {

@@ -8,17 +8,28 @@ import dev.keelson.eventstore.EventLogs;
 import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.idempotency.IdempotentConsumer;
+import dev.keelson.messagingadapters.consumer.ConsumerDatabase;
+import dev.keelson.messagingadapters.consumer.MessageHandler;
+import dev.keelson.messagingadapters.relay.Relays;
 import dev.keelson.projections.Projections;
 import dev.keelson.projections.ReadModelNotReadyException;
 import dev.keelson.queryside.QueryResource;
 import dev.keelson.queryside.Subscriptions;
+import dev.keelson.server.bridges.Bridges;
+import dev.keelson.server.bridges.BridgesConfiguration.ConsumerOf;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.axonframework.common.configuration.AxonConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One server without its HTTP face: databases, log, domains, projections, and the doors that the face opens. */
 final class Node implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private enum State {
         STARTED,
@@ -44,6 +55,8 @@ final class Node implements AutoCloseable {
     private final ProjectionTelemetry projectionTelemetry;
     private final SourcedEntities entities;
     private final Once once;
+    private final BridgeTelemetry bridgeTelemetry = new BridgeTelemetry();
+    private final Bridges bridges;
 
     private Node(
             ServerConfiguration configuration,
@@ -56,7 +69,8 @@ final class Node implements AutoCloseable {
             AxonConfiguration axon,
             SourcedEntities entities,
             Once once,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            Map<String, MessageHandler> handlers) {
         this.once = once;
         this.configuration = configuration;
         this.telemetry = telemetry;
@@ -67,6 +81,19 @@ final class Node implements AutoCloseable {
         this.axon = axon;
         this.entities = entities;
         doors = new Doors(configuration, axon, catalog, log, projections, telemetry, once.commands(), subscriptions);
+        bridges = new Bridges(
+                configuration.bridges(),
+                new Relays(
+                        log,
+                        databases.log(),
+                        configuration.feed().source(),
+                        projections.node(),
+                        bridgeTelemetry.relays()),
+                new ConsumerDatabase(databases.readModels(), once.consumer()),
+                bridgeTelemetry.consumers(),
+                doors.door(),
+                configuration.commands().timeout(),
+                handlers);
     }
 
     /** Opens the databases, migrates them, builds the domains on them and starts their projections. */
@@ -100,7 +127,9 @@ final class Node implements AutoCloseable {
             axon.start();
             requireKnownProjections(catalog, projections);
             requireKnownNames(configuration, catalog, projections);
-            return new Node(
+            var handlers = modules.messageHandlers();
+            requireKnownBridges(configuration, catalog, handlers);
+            var node = new Node(
                     configuration,
                     telemetry,
                     projectionTelemetry,
@@ -111,7 +140,10 @@ final class Node implements AutoCloseable {
                     axon,
                     entities,
                     once,
-                    Subscriptions.jdbi(databases.log(), configuration.subscriptions()));
+                    Subscriptions.jdbi(databases.log(), configuration.subscriptions()),
+                    handlers);
+            node.bridges.start();
+            return node;
         } catch (RuntimeException e) {
             databases.close();
             throw e;
@@ -153,12 +185,11 @@ final class Node implements AutoCloseable {
     /** A name that nothing has would be passed over for ever. */
     private static void requireKnownNames(
             ServerConfiguration configuration, MessageCatalog catalog, Projections projections) {
-        var commands = catalog.commands().stream().map(HandledMessage::name).collect(Collectors.toSet());
         ConfigurationException.requireKnown(
                 Setting.IDEMPOTENCY_RETENTIONS,
                 "command",
                 configuration.once().gate().retentionByScope().keySet(),
-                commands);
+                namesOf(catalog));
         ConfigurationException.requireKnown(
                 Setting.PROJECTIONS_STOPPING,
                 "projection",
@@ -166,8 +197,49 @@ final class Node implements AutoCloseable {
                 projections.names());
     }
 
+    private static Set<String> namesOf(MessageCatalog catalog) {
+        return catalog.commands().stream().map(HandledMessage::name).collect(Collectors.toSet());
+    }
+
+    /** A command or a handler that nobody has would park message after message. */
+    private static void requireKnownBridges(
+            ServerConfiguration configuration, MessageCatalog catalog, Map<String, MessageHandler> handlers) {
+        for (var consumer : configuration.bridges().consumers()) {
+            var name = consumer.consumer().name();
+            ConfigurationException.requireKnown(
+                    NamedSetting.CONSUMER_COMMANDS.of(name),
+                    "command",
+                    Set.copyOf(consumer.commands().values()),
+                    namesOf(catalog));
+            ConfigurationException.requireKnown(
+                    NamedSetting.CONSUMER_HANDLER.of(name),
+                    "message handler",
+                    consumer.handler().isEmpty() ? Set.of() : Set.of(consumer.handler()),
+                    handlers.keySet());
+            requireOneEffect(consumer, handlers.get(consumer.handler()));
+        }
+    }
+
+    private static void requireOneEffect(ConsumerOf consumer, @Nullable MessageHandler handler) {
+        var hasEffect = handler != null && handler.effect().isPresent();
+        if (hasEffect != consumer.commands().isEmpty()) {
+            throw ConfigurationException.because("consumer %s: the message handler '%s' %s"
+                    .formatted(
+                            consumer.consumer().name(),
+                            consumer.handler(),
+                            hasEffect
+                                    ? "has an effect of its own, so leave out commands"
+                                    : "has no effect of its own, so state commands"));
+        }
+    }
+
     Doors doors() {
         return doors;
+    }
+
+    /** The brokers, and what goes out to them and comes in. */
+    Bridges bridges() {
+        return bridges;
     }
 
     /** Registers the meters that are read when somebody looks; after the HTTP face has set up its registry. */
@@ -175,6 +247,7 @@ final class Node implements AutoCloseable {
         telemetry.watch(log::head);
         telemetry.watchCache(entities::cachedStates, entities::cachedBytes);
         doors.publishMeters(telemetry);
+        bridgeTelemetry.publish(bridges);
         for (var processor : projections.names()) {
             projectionTelemetry.publish(processor);
             projectionTelemetry.watch(
@@ -209,17 +282,34 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Takes no more commands, ends all streams and the waiting for read models, and waits for what is under way. */
+    /**
+     * Takes no more messages and commands, ends all streams and the waiting for read models, and waits for what is under way.
+     */
     void drain() {
         if (state.compareAndSet(State.STARTED, State.DRAINING)) {
+            var consuming = Thread.ofVirtual()
+                    .name("keelson-consumers-close")
+                    .start(() -> bridges.drain(configuration.stopTimeout()));
             doors.drain(configuration.stopTimeout());
+            awaitEnd(consuming);
         }
     }
 
-    /** Stops the projections, then the gate, the writing of snapshots, then the log, then the databases. */
+    private void awaitEnd(Thread consuming) {
+        try {
+            if (!consuming.join(configuration.stopTimeout())) {
+                LOG.warn("some messages were not settled in time, and will be delivered again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops the relays, the projections, then the gate, the writing of snapshots, then the log, then the databases. */
     @Override
     public void close() {
         if (state.getAndSet(State.CLOSED) != State.CLOSED) {
+            bridges.close();
             axon.shutdown();
             once.close();
             entities.close();

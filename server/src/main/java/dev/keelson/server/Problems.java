@@ -71,6 +71,7 @@ final class Problems {
                 Problem.of(ProblemType.NOT_FOUND, text(missing));
             case EntityAlreadyExistsForCreationalCommandHandlerException exists ->
                 Problem.of(ProblemType.DOMAIN_RULE, text(exists), Map.of("code", "already-exists"));
+            case OperationRefusedException refused -> Problem.of(ProblemType.OPERATION_REFUSED, text(refused));
             case CommandSideException refused -> of(refused);
             case QuerySideException refused -> of(refused);
             case AppendOutcomeUnknownException unknown -> Problem.of(ProblemType.OUTCOME_UNKNOWN, text(unknown));

@@ -7,6 +7,7 @@ import dev.keelson.queryside.FeedConfiguration;
 import dev.keelson.queryside.LiveQueryConfiguration;
 import dev.keelson.queryside.QueryConfiguration;
 import dev.keelson.queryside.SubscriptionConfiguration;
+import dev.keelson.server.bridges.BridgesConfiguration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,8 @@ record ServerConfiguration(
         ProjectionsConfiguration projections,
         QueryConfiguration queries,
         FeedConfiguration feed,
-        SubscriptionConfiguration subscriptions) {
+        SubscriptionConfiguration subscriptions,
+        BridgesConfiguration bridges) {
 
     private static final int MOST = 1_000_000;
     private static final int LARGEST_BODY = 64 * 1_048_576;
@@ -59,7 +61,8 @@ record ServerConfiguration(
                 projections(settings),
                 queries(settings),
                 feed(settings),
-                subscriptions(settings));
+                subscriptions(settings),
+                BridgeSettings.read(settings));
     }
 
     /** Whether the read models have a database of their own. */

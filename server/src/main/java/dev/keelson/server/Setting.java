@@ -1,9 +1,7 @@
 package dev.keelson.server;
 
-import java.util.Locale;
-
 /** Every setting there is: its key, its default and what it means. */
-enum Setting {
+enum Setting implements SettingKey {
     HOST("host", "0.0.0.0", "the address to listen on"),
     PORT("port", "8080", "the HTTP port; 0 takes a free one"),
     DATA_DIR("data-dir", "data", "where the embedded H2 database keeps its file"),
@@ -80,8 +78,6 @@ enum Setting {
     FEED_CLAIM_TIMEOUT(
             "feed.claim-timeout", "10s", "after which the active member of a subscription on a dead node is replaced");
 
-    static final String ENVIRONMENT_PREFIX = "KEELSON_";
-
     private final String key;
     private final String defaultValue;
     private final String meaning;
@@ -92,25 +88,17 @@ enum Setting {
         this.meaning = meaning;
     }
 
-    String key() {
+    @Override
+    public String key() {
         return key;
     }
 
-    String defaultValue() {
+    @Override
+    public String defaultValue() {
         return defaultValue;
     }
 
     String meaning() {
         return meaning;
-    }
-
-    /** How it is stated on the command line or in the environment, for whoever is to state it otherwise. */
-    String ways() {
-        return Settings.option(this) + " (" + environmentVariable() + ")";
-    }
-
-    String environmentVariable() {
-        return ENVIRONMENT_PREFIX
-                + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

@@ -10,13 +10,18 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +36,9 @@ final class Settings {
     private static final String TEST_VARIABLES = "KEELSON_TEST_";
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
-    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    private final Map<SettingKey, String> values = new HashMap<>();
 
-    private Settings() {
-        for (var setting : Setting.values()) {
-            values.put(setting, setting.defaultValue());
-        }
-    }
+    private Settings() {}
 
     /**
      * @param file a YAML file, or null for none
@@ -58,7 +59,7 @@ final class Settings {
         try {
             var flat = new TreeMap<String, String>();
             flatten("", new YAMLMapper().readTree(Files.readAllBytes(file)), flat);
-            flat.forEach((key, value) -> put("file " + file, key, value, Setting::key));
+            flat.forEach((key, value) -> put("file " + file, key, value, SettingKey::key));
         } catch (IOException e) {
             throw ConfigurationException.because(
                     "the configuration file %s cannot be read: %s".formatted(file, e.getMessage()));
@@ -81,10 +82,10 @@ final class Settings {
 
     private void addEnvironment(Map<String, String> environment) {
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (name.startsWith(Setting.ENVIRONMENT_PREFIX)
+            if (name.startsWith(SettingKey.ENVIRONMENT_PREFIX)
                     && !name.startsWith(TEST_VARIABLES)
                     && !OTHER_VARIABLES.contains(name)) {
-                put("environment", name, value, Setting::environmentVariable);
+                put("environment", name, value, SettingKey::environmentVariable);
             }
         });
     }
@@ -99,24 +100,42 @@ final class Settings {
             if (i + 1 == arguments.size()) {
                 throw ConfigurationException.because("option %s needs a value".formatted(argument));
             }
-            put("command line", argument, arguments.get(i + 1), Settings::option);
+            put("command line", argument, arguments.get(i + 1), SettingKey::option);
         }
     }
 
-    /** {@code --database-url} for {@code database.url}. */
-    static String option(Setting setting) {
-        return "--" + setting.key().replace('.', '-');
+    private void put(String source, String name, String value, Function<SettingKey, String> naming) {
+        var key = known(name, naming)
+                .orElseThrow(() -> ConfigurationException.unknown(source, name, nearest(name, candidates(naming))));
+        values.put(key, value);
     }
 
-    private void put(String source, String name, String value, Function<Setting, String> naming) {
-        for (var setting : Setting.values()) {
-            if (naming.apply(setting).equals(name)) {
-                values.put(setting, value);
-                return;
-            }
-        }
-        var known = Arrays.stream(Setting.values()).map(naming).toList();
-        throw ConfigurationException.unknown(source, name, nearest(name, known));
+    /** Where one setting ends like another, as max-dead-letters does, the name is the shorter one. */
+    private static Optional<SettingKey> known(String name, Function<SettingKey, String> naming) {
+        var single = Arrays.stream(Setting.values())
+                .map(SettingKey.class::cast)
+                .filter(setting -> naming.apply(setting).equals(name))
+                .findFirst();
+        return single.or(() -> Arrays.stream(NamedSetting.values())
+                .flatMap(setting -> setting.stated(name, naming).stream())
+                .min(Comparator.comparingInt(key -> key.name().length())));
+    }
+
+    private static List<String> candidates(Function<SettingKey, String> naming) {
+        return Stream.concat(
+                        Arrays.stream(Setting.values()),
+                        Arrays.stream(NamedSetting.values()).map(setting -> setting.of(NamedSetting.ANY_NAME)))
+                .map(naming)
+                .toList();
+    }
+
+    /** The names of the brokers, relays or consumers that something is said of, in their order. */
+    SortedSet<String> names(NamedSetting.Group group) {
+        return values.keySet().stream()
+                .flatMap(key -> key instanceof NamedKey named && named.setting().group() == group
+                        ? Stream.of(named.name())
+                        : Stream.empty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Of the known words one that begins with the name, else the one that takes the fewest edits. */
@@ -143,18 +162,18 @@ final class Settings {
         return previous[to.length()];
     }
 
-    String text(Setting setting) {
+    String text(SettingKey setting) {
         return values.getOrDefault(setting, setting.defaultValue());
     }
 
-    List<String> list(Setting setting) {
+    List<String> list(SettingKey setting) {
         return Arrays.stream(text(setting).split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
     }
 
-    int number(Setting setting, int least, int most) {
+    int number(SettingKey setting, int least, int most) {
         var text = text(setting);
         try {
             var number = Integer.parseInt(text.strip());
@@ -167,7 +186,7 @@ final class Settings {
         throw ConfigurationException.bad(setting, text, "a whole number from %d to %d".formatted(least, most));
     }
 
-    Duration duration(Setting setting) {
+    Duration duration(SettingKey setting) {
         var duration = durationOf(text(setting));
         if (duration == null) {
             throw ConfigurationException.bad(

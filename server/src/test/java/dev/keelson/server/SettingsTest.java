@@ -87,6 +87,42 @@ final class SettingsTest {
                 .isEqualTo("from-line");
     }
 
+    @ParameterizedTest
+    @EnumSource(NamedSetting.class)
+    void every_key_of_a_named_thing_is_read_from_file_environment_and_command_line(
+            NamedSetting setting, @TempDir Path directory) throws IOException {
+        var key = setting.of("eu-west-1");
+        var file = Files.writeString(directory.resolve("keelson.yaml"), key.key() + ": from-file\n");
+
+        assertThat(Settings.load(file, Map.of(), List.of()).text(key)).isEqualTo("from-file");
+        var environment = Map.of(key.environmentVariable(), "from-environment");
+        assertThat(Settings.load(file, environment, List.of()).text(key)).isEqualTo("from-environment");
+        var settings = Settings.load(file, environment, List.of(key.option(), "from-line"));
+        assertThat(settings.text(key)).isEqualTo("from-line");
+        assertThat(settings.text(setting.of("elsewhere"))).isEqualTo(setting.defaultValue());
+        assertThat(settings.names(setting.group())).containsExactly("eu-west-1");
+    }
+
+    @Test
+    void where_one_key_ends_like_another_the_longer_one_is_meant() {
+        var settings = environment("KEELSON_CONSUMERS_IN_MAX_DEAD_LETTERS", "7");
+
+        assertThat(settings.text(NamedSetting.CONSUMER_MAX_DEAD_LETTERS.of("in"))).isEqualTo("7");
+        assertThat(settings.names(NamedSetting.Group.CONSUMERS)).containsExactly("in");
+    }
+
+    @Test
+    void a_bad_name_is_unknown_and_so_is_what_no_named_thing_has(@TempDir Path directory) throws IOException {
+        for (var key : List.of("brokers.Events.kind", "brokers..kind", "brokers.a.b.kind", "brokers.kind")) {
+            var file = Files.writeString(directory.resolve("keelson.yaml"), key + ": kafka\n");
+            assertThatThrownBy(() -> Settings.load(file, Map.of(), List.of()))
+                    .hasMessageContaining("there is no setting " + key);
+        }
+        assertThatThrownBy(() -> Settings.load(null, Map.of(), List.of("--relays-billing-route", "x")))
+                .hasMessage("command line: there is no setting --relays-billing-route; did you mean"
+                        + " --relays-NAME-routes?");
+    }
+
     @Test
     void nested_keys_and_lists_of_a_file_are_read(@TempDir Path directory) throws IOException {
         var file = Files.writeString(

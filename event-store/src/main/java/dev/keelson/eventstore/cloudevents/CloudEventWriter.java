@@ -90,7 +90,7 @@ public final class CloudEventWriter {
         var out = new ByteArrayOutputStream(512);
         try (var json = factory.createGenerator(out)) {
             json.writeStartObject();
-            attributes(json, recorded.event(), isJson ? "application/json" : "application/octet-stream");
+            attributes(json, recorded.event(), contentType(isJson));
             extensions(json, recorded);
             if (whole) {
                 json.writeStringField(
@@ -113,18 +113,19 @@ public final class CloudEventWriter {
     }
 
     private static void extensions(JsonGenerator json, RecordedEvent recorded) throws IOException {
-        var event = recorded.event();
         json.writeNumberField("position", recorded.position());
-        json.writeStringField("revision", event.revision());
-        for (var extension : MetadataExtension.values()) {
-            var value = event.metadata().get(extension.key());
-            if (value != null) {
-                json.writeStringField(extension.attribute(), value);
-            }
+        for (var extension : EventExtensions.of(recorded.event()).entrySet()) {
+            json.writeStringField(extension.getKey(), extension.getValue());
         }
-        if (!event.tags().isEmpty()) {
-            json.writeStringField("tags", TagText.write(event.tags()));
-        }
+    }
+
+    /** The media type of a payload, told by how it begins. */
+    public static String contentType(byte[] payload) {
+        return contentType(beginsLikeJson(payload));
+    }
+
+    private static String contentType(boolean isJson) {
+        return isJson ? "application/json" : "application/octet-stream";
     }
 
     private static boolean beginsLikeJson(byte[] payload) {

@@ -12,12 +12,17 @@ public record Message(String destination, String key, Envelope envelope) {
     private static final int LONGEST_KEY = 512;
 
     public Message {
-        Texts.requireName("destination", Texts.LONGEST_NAME, destination);
+        requireDestination(destination);
         Texts.requireText("key", LONGEST_KEY, key);
     }
 
-    /** The same, if its data is within a limit; else an {@link IllegalArgumentException}. */
-    Message within(int largestData) {
+    /** Throws an {@link IllegalArgumentException} if there cannot be a destination of that name. */
+    public static void requireDestination(String destination) {
+        Texts.requireName("destination", Texts.LONGEST_NAME, destination);
+    }
+
+    /** The same, if its data has at most so many bytes; else an {@link IllegalArgumentException}. */
+    public Message within(int largestData) {
         var size = envelope.data().size();
         if (size > largestData) {
             throw new IllegalArgumentException("data must have at most %d bytes, had %d".formatted(largestData, size));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A RabbitMQ of a test's own on free ports, with an Erlang port mapper of its own, in a temporary directory. Used by one
  * thread.
  */
-final class RabbitProcess implements AutoCloseable {
+public final class RabbitProcess implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 90;
 
@@ -36,7 +36,7 @@ final class RabbitProcess implements AutoCloseable {
     private @Nullable Process server;
 
     /** Whether there is a server to start: the script itself, since that of Debian starts as another user. */
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return script().isPresent();
     }
 
@@ -48,7 +48,8 @@ final class RabbitProcess implements AutoCloseable {
                 .findFirst();
     }
 
-    URI uri() {
+    /** Its address. */
+    public URI uri() {
         return URI.create("amqp://guest:guest@127.0.0.1:%d/%%2f".formatted(port));
     }
 
@@ -79,7 +80,7 @@ final class RabbitProcess implements AutoCloseable {
     }
 
     /** Starts it with what it had, and returns when it answers. */
-    void start() {
+    public void start() {
         if (portMapper == null) {
             portMapper = directory.start(environment, List.of("epmd"));
         }
@@ -106,7 +107,7 @@ final class RabbitProcess implements AutoCloseable {
      * Kills it, and returns when it is gone; the port mapper stays. It waits until RabbitMQ has written down the names of its quorum
      * queues, which takes 3 s: one that is killed before has lost a new queue, with what it confirmed.
      */
-    void kill() {
+    public void kill() {
         if (server != null) {
             await().atMost(LONGEST_SECONDS, TimeUnit.SECONDS).until(this::hasWrittenNames);
             directory.kill(server);

@@ -16,7 +16,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * A Redis of a test's own on a free port, of Redis 7 or newer (Debian: apt install redis-server), which writes each command to disk
  * before it answers. Used by one thread.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 30;
 
@@ -24,16 +24,18 @@ final class RedisServer implements AutoCloseable {
     private final int port = ServerDirectory.freePort();
     private @Nullable Process process;
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
-    URI uri() {
+    /** Its address. */
+    public URI uri() {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
     /** Starts it with what it had, and returns when it answers. */
-    void start() {
+    public void start() {
         process = directory.start(Map.of(), command());
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(LONGEST_SECONDS, TimeUnit.SECONDS)
@@ -64,7 +66,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Kills it and returns when it is gone. */
-    void kill() {
+    public void kill() {
         if (process != null) {
             directory.kill(process);
         }

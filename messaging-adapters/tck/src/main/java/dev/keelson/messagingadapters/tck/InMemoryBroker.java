@@ -1,9 +1,11 @@
 package dev.keelson.messagingadapters.tck;
 
 import dev.keelson.messagingadapters.api.AdapterConfiguration;
+import dev.keelson.messagingadapters.api.FencedException;
 import dev.keelson.messagingadapters.api.Message;
 import dev.keelson.messagingadapters.api.MessagingAdapter;
 import dev.keelson.messagingadapters.api.Payload;
+import dev.keelson.messagingadapters.api.PositionedPublisher;
 import dev.keelson.messagingadapters.api.SubscriptionConfiguration;
 import dev.keelson.messagingadapters.tck.InMemoryGroup.Taken;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +32,8 @@ public final class InMemoryBroker {
     private final Condition changed = lock.newCondition();
     private final Map<String, StoredMessages> destinations = new HashMap<>();
     private final Map<GroupName, InMemoryGroup> groups = new HashMap<>();
+    private final Map<String, InMemoryPositionedPublisher> publishers = new HashMap<>();
+    private final Map<String, Long> positions = new HashMap<>();
     private final Set<Object> dead = new HashSet<>();
     private boolean stopped;
 
@@ -48,6 +53,16 @@ public final class InMemoryBroker {
     /** An adapter to this broker. */
     public MessagingAdapter adapter(AdapterConfiguration configuration) {
         return new InMemoryAdapter(this, configuration);
+    }
+
+    /** A publisher whose position is kept by this broker under a name. */
+    public PositionedPublisher positioned(String name) {
+        return new InMemoryPositionedPublisher(this, name);
+    }
+
+    /** All messages of a destination, in the order in which they came. */
+    public List<Message> messages(String destination) {
+        return locked(() -> stored(destination).messages());
     }
 
     /** Is away for everybody, and takes its members for gone; keeps messages and positions. */
@@ -81,6 +96,28 @@ public final class InMemoryBroker {
         return locked(() -> {
             requireReachable(adapter);
             return stored(message.destination()).add(message, clock.instant());
+        });
+    }
+
+    /** The publisher is the only one of its name from now on; the position that was kept last. */
+    OptionalLong begin(InMemoryPositionedPublisher publisher, String name) {
+        return locked(() -> {
+            requireReachable(publisher);
+            publishers.put(name, publisher);
+            var position = positions.get(name);
+            return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+        });
+    }
+
+    /** Keeps all of it, or nothing. */
+    void append(InMemoryPositionedPublisher publisher, String name, List<Message> messages, long position) {
+        change(() -> {
+            requireReachable(publisher);
+            if (!publisher.equals(publishers.get(name))) {
+                throw new FencedException(name, null);
+            }
+            messages.forEach(message -> stored(message.destination()).add(message, clock.instant()));
+            positions.put(name, position);
         });
     }
 

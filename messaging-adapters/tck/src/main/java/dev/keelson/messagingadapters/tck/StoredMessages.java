@@ -43,6 +43,10 @@ final class StoredMessages {
         return stored.coordinates();
     }
 
+    List<Message> messages() {
+        return messages.stream().map(StoredMessage::message).toList();
+    }
+
     int size() {
         return messages.size();
     }

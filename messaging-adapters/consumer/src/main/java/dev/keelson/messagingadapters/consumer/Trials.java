@@ -1,0 +1,91 @@
+package dev.keelson.messagingadapters.consumer;
+
+import dev.keelson.messagingadapters.api.Delivery;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/**
+ * How often the messages in hand were tried; a delivery's own number of attempts also counts those that were in vain for other
+ * reasons. Remembers as many keys as there are messages in flight at most, those that were tried last. Safe for use by many
+ * threads.
+ */
+final class Trials {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Trial> byKey;
+
+    /**
+     * Of the message of a key that is in hand.
+     *
+     * @param failures how many attempts failed that may be its own fault
+     * @param postponements how many times in a row it was put off for other reasons
+     */
+    private record Trial(String id, int failures, int postponements) {}
+
+    /**
+     * None yet.
+     *
+     * @param most how many messages there are in flight at most
+     */
+    Trials(int most) {
+        byKey = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Trial> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** One more failure; how many there are. */
+    int failed(Delivery delivery) {
+        return change(delivery, trial -> new Trial(trial.id(), trial.failures() + 1, 0))
+                .failures();
+    }
+
+    /** Put off once more; how many times in a row. */
+    int postponed(Delivery delivery) {
+        return change(delivery, trial -> new Trial(trial.id(), trial.failures(), trial.postponements() + 1))
+                .postponements();
+    }
+
+    private Trial change(Delivery delivery, UnaryOperator<Trial> change) {
+        lock.lock();
+        try {
+            var changed = change.apply(of(delivery));
+            byKey.put(delivery.message().key(), changed);
+            return changed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Trial of(Delivery delivery) {
+        var id = delivery.message().envelope().id();
+        var known = byKey.get(delivery.message().key());
+        return known != null && known.id().equals(id) ? known : new Trial(id, 0, 0);
+    }
+
+    /** Whether it failed before. */
+    boolean hasFailed(Delivery delivery) {
+        lock.lock();
+        try {
+            return of(delivery).failures() > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is settled. */
+    void forget(Delivery delivery) {
+        lock.lock();
+        try {
+            byKey.remove(delivery.message().key());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

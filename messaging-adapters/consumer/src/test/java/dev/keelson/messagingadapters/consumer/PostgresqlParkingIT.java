@@ -1,0 +1,9 @@
+package dev.keelson.messagingadapters.consumer;
+
+final class PostgresqlParkingIT extends ParkingContract {
+
+    @Override
+    ConsumerStore create() {
+        return ConsumerStore.postgresql();
+    }
+}

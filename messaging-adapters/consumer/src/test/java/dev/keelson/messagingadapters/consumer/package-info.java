@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.consumer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keelson.messagingadapters.relay;
+
+import org.jspecify.annotations.NullMarked;
