@@ -11,6 +11,7 @@ import dev.keelson.messagingadapters.api.Message;
 import dev.keelson.messagingadapters.api.MessagingAdapter;
 import dev.keelson.messagingadapters.api.Payload;
 import dev.keelson.messagingadapters.api.SubscriptionConfiguration;
+import dev.keelson.messagingadapters.tck.GuideCommands;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -96,6 +98,30 @@ final class KafkaForeignClientIT {
                         "ce_correlationid=c-1",
                         "content-type=application/json")
                 .hasSize(9);
+    }
+
+    @Test
+    void the_commands_of_the_guide_do_what_it_says() throws Exception {
+        BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+        adapter.subscribe(SubscriptionConfiguration.of(destination, "billing"), delivery -> {
+                    deliveries.add(delivery);
+                    delivery.acknowledge();
+                })
+                .ready()
+                .get(PATIENCE, SECONDS);
+
+        var printed = GuideCommands.of(Path.of("docs/guides/wire-formats.md"), "Kafka")
+                .with("localhost:9092", broker.servers())
+                .with("-t orders ", "-t " + destination + " ")
+                .run(Duration.ofSeconds(PATIENCE), 0, 1, 2);
+
+        for (var expected : List.of("6f1c {\"total\":12}", "6f1d {\"total\":13}")) {
+            var message = Objects.requireNonNull(deliveries.poll(PATIENCE, SECONDS)).message();
+            assertThat(message.key()).isEqualTo("order-1");
+            assertThat(message.envelope().id() + " " + message.envelope().data().text())
+                    .isEqualTo(expected);
+        }
+        assertThat(printed).contains("order-1|ce_specversion=1.0,ce_id=6f1c", "|{\"total\":12}");
     }
 
     @Test
