@@ -64,16 +64,22 @@ public final class CommandDoor {
      * @param key under which it has its effect once; null: each time that it comes
      * @param traceParent the W3C trace context; one that does not parse is passed over
      * @param correlationId 1 to 128 visible ASCII characters; null: the command's own id
+     * @param keepsRefusals whether a refusal is given again to whoever asks again with the key; else it is decided again
      */
     public record Origin(
             @Nullable IdempotencyKey key,
             @Nullable String traceParent,
-            @Nullable String correlationId) {
+            @Nullable String correlationId,
+            boolean keepsRefusals) {
 
         /** One whose correlation id is passed over, too, if it cannot be one. */
-        public static Origin lenient(IdempotencyKey key, @Nullable String traceParent, @Nullable String correlationId) {
+        public static Origin lenient(
+                IdempotencyKey key,
+                @Nullable String traceParent,
+                @Nullable String correlationId,
+                boolean keepsRefusals) {
             var usable = correlationId != null && CommandMetadata.isCorrelationId(correlationId);
-            return new Origin(key, traceParent, usable ? correlationId : null);
+            return new Origin(key, traceParent, usable ? correlationId : null, keepsRefusals);
         }
     }
 
@@ -112,7 +118,9 @@ public final class CommandDoor {
             var message = message(command, origin, decoder.decode(body, command.payloadType()));
             MDC.put(CommandMetadata.CORRELATION_ID, message.metadata().get(CommandMetadata.CORRELATION_ID));
             var key = origin.key();
-            return key == null ? answer(message) : keyed.dispatch(bus, message, key, Fingerprint.of(body));
+            return key == null
+                    ? answer(message)
+                    : keyed.dispatch(bus, message, key, Fingerprint.of(body), origin.keepsRefusals());
         } finally {
             inFlight.leave();
         }

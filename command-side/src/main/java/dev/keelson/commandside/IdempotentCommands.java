@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Dispatches a command once for each key, and answers whoever asks again with the first answer: what the command came to, or
  * why the domain refused it. The answer commits together with the command's events. What may succeed a little later is not
- * an answer, and the key is free again after it. Safe for use by many threads.
+ * an answer, and the key is free again after it; nor is a refusal, for whoever wants it decided again. Safe for use by many threads.
  *
  * <p>A command may be decided although its key was answered before; this is found out before anything is committed or
  * answered.
@@ -62,39 +62,51 @@ public final class IdempotentCommands implements CommandCompanions {
     private static final class Keyed {
 
         private final Claim claim;
+        private final boolean keepsRefusals;
         private volatile @Nullable String result;
 
-        Keyed(Claim claim) {
+        Keyed(Claim claim, boolean keepsRefusals) {
             this.claim = claim;
+            this.keepsRefusals = keepsRefusals;
         }
+    }
+
+    /** As the other one does; a refusal is kept. */
+    public CommandAnswer dispatch(CommandBus bus, CommandMessage command, IdempotencyKey key, Fingerprint fingerprint) {
+        return dispatch(bus, command, key, fingerprint, true);
     }
 
     /**
      * Dispatches the command unless its key has been answered.
      *
+     * @param keepsRefusals whether a refusal is an answer; else the key is free again after it
      * @throws CommandInFlightException while somebody else is at it, for longer than one waits
      * @throws KeyReusedException when the key stands for something else
      * @throws ReplayedRefusalException when the first answer was the domain's refusal
      */
-    public CommandAnswer dispatch(CommandBus bus, CommandMessage command, IdempotencyKey key, Fingerprint fingerprint) {
+    public CommandAnswer dispatch(
+            CommandBus bus,
+            CommandMessage command,
+            IdempotencyKey key,
+            Fingerprint fingerprint,
+            boolean keepsRefusals) {
         return switch (gate.admit(key, fingerprint, patience)) {
-            case Admitted(var claim) -> run(bus, command, claim);
+            case Admitted(var claim) -> run(bus, command, new Keyed(claim, keepsRefusals));
             case Replayed(var reply) -> replies.replay(reply);
             case InFlight(var since) -> throw CommandInFlightException.since(key.value(), since);
             case KeyReused() -> throw KeyReusedException.of(key.value());
         };
     }
 
-    private CommandAnswer run(CommandBus bus, CommandMessage command, Claim claim) {
-        var keyed = new Keyed(claim);
+    private CommandAnswer run(CommandBus bus, CommandMessage command, Keyed keyed) {
         underWay.put(command.identifier(), keyed);
         try {
             return accepted(command, keyed, dispatched(bus, command));
         } catch (RuntimeException e) {
-            return refused(claim, e);
+            return refused(keyed, e);
         } finally {
             underWay.remove(command.identifier(), keyed);
-            release(claim);
+            release(keyed.claim);
         }
     }
 
@@ -145,8 +157,9 @@ public final class IdempotentCommands implements CommandCompanions {
     }
 
     /** A refusal may be that of a decision on what the first of the twins has done, and so may any other failure. */
-    private CommandAnswer refused(Claim claim, RuntimeException failure) {
-        var reply = replies.refused(failure);
+    private CommandAnswer refused(Keyed keyed, RuntimeException failure) {
+        var claim = keyed.claim;
+        var reply = keyed.keepsRefusals ? replies.refused(failure) : null;
         if (reply == null) {
             return isLost(failure) ? standing(claim) : standingOr(failure, claim);
         }

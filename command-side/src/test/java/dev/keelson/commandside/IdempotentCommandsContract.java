@@ -124,6 +124,21 @@ abstract class IdempotentCommandsContract {
     }
 
     @Test
+    void a_refusal_that_is_not_kept_is_decided_again_and_what_was_done_is_kept() {
+        var withdraw = new Withdraw("a-1", 2);
+        for (var node : List.of(a, b)) {
+            assertThatExceptionOfType(DomainRuleViolation.class).isThrownBy(() -> node.ask("k-1", withdraw, false));
+        }
+        a.ask("k-2", DEPOSIT);
+
+        var first = b.ask("k-1", withdraw, false);
+
+        assertThat(first.replayed()).isFalse();
+        assertSameAnswer(first, a.ask("k-1", withdraw, false));
+        assertThat(a.events()).hasSize(2);
+    }
+
+    @Test
     void what_was_done_is_the_answer_although_the_domain_would_refuse_it_now() {
         a.ask("k-1", DEPOSIT);
         var first = a.ask("k-2", new Withdraw("a-1", 3));

@@ -42,10 +42,15 @@ final class KeyedNode implements AutoCloseable {
     }
 
     CommandAnswer ask(String key, Object payload) {
+        return ask(key, payload, true);
+    }
+
+    CommandAnswer ask(String key, Object payload, boolean keepsRefusals) {
         var type = bank.axon().getComponent(MessageTypeResolver.class).resolveOrThrow(payload);
         var metadata = Map.of(IdempotentCommands.KEY_HASH, key(key).hash().toString());
         var message = new GenericMessage(UUID.randomUUID().toString(), type, payload, metadata);
-        return door.dispatch(bank.bus(), new GenericCommandMessage(message), key(key), fingerprint(payload));
+        return door.dispatch(
+                bank.bus(), new GenericCommandMessage(message), key(key), fingerprint(payload), keepsRefusals);
     }
 
     TransactionalGate gate() {

@@ -15,6 +15,7 @@ import dev.keelson.server.bridges.BridgesConfiguration;
 import dev.keelson.server.bridges.BridgesConfiguration.ConsumerOf;
 import dev.keelson.server.bridges.BridgesConfiguration.RelayOf;
 import dev.keelson.server.bridges.BrokerConfiguration;
+import dev.keelson.server.bridges.BrokerConfiguration.Kind;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads what a node is told of brokers, relays and consumers. Used by one thread. */
@@ -32,6 +34,7 @@ final class BridgeSettings {
 
     private static final int MOST = 1_000_000;
     private static final int SIGNS_PER_CLAIM = 3;
+    private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -96,8 +99,15 @@ final class BridgeSettings {
         return switch (text) {
             case "earliest" -> new RelayStart.Earliest();
             case "latest" -> new RelayStart.Latest();
-            default -> new RelayStart.After(settings.number(key, 0, Integer.MAX_VALUE));
+            default -> new RelayStart.After(position(key, text));
         };
+    }
+
+    private static long position(NamedKey key, String text) {
+        if (!POSITION.matcher(text).matches()) {
+            throw ConfigurationException.bad(key, text, "earliest, latest or a position from 0");
+        }
+        return Long.parseLong(text);
     }
 
     private ConsumerOf consumer(String name) {
@@ -114,7 +124,7 @@ final class BridgeSettings {
         }
         return new ConsumerOf(
                 broker.name(),
-                checked(Group.CONSUMERS, name, () -> consumption(name)),
+                checked(Group.CONSUMERS, name, () -> consumption(name, broker)),
                 handler,
                 commands,
                 choice(
@@ -123,12 +133,12 @@ final class BridgeSettings {
                 Set.copyOf(settings.list(NamedSetting.CONSUMER_IGNORED.of(name))));
     }
 
-    private ConsumerConfiguration consumption(String name) {
+    private ConsumerConfiguration consumption(String name, BrokerConfiguration broker) {
         var destination =
                 settings.text(NamedSetting.CONSUMER_DESTINATION.of(name)).strip();
         var backOff = settings.duration(NamedSetting.CONSUMER_BACK_OFF.of(name));
         var subscription = SubscriptionConfiguration.of(destination, name)
-                .withStart(start(NamedSetting.CONSUMER_START.of(name)))
+                .withStart(start(NamedSetting.CONSUMER_START.of(name), broker))
                 .withInFlight(settings.number(NamedSetting.CONSUMER_IN_FLIGHT.of(name), 1, 100_000))
                 .withRetry(new Backoff(backOff, backOff.compareTo(LONGEST_BACK_OFF) > 0 ? backOff : LONGEST_BACK_OFF));
         return ConsumerConfiguration.of(destination, name)
@@ -140,14 +150,23 @@ final class BridgeSettings {
                 .withMaxParked(settings.number(NamedSetting.CONSUMER_MAX_DEAD_LETTERS.of(name), 1, MOST));
     }
 
-    private Start start(NamedKey key) {
+    private Start start(NamedKey key, BrokerConfiguration broker) {
         var text = settings.text(key).strip();
+        return switch (text) {
+            case "earliest" -> new Start.Earliest();
+            case "latest" -> new Start.Latest();
+            default -> {
+                if (broker.link().kind() == Kind.RABBITMQ) {
+                    throw ConfigurationException.bad(key, text, "earliest or latest, as RabbitMQ keeps no past");
+                }
+                yield new Start.At(instant(key, text));
+            }
+        };
+    }
+
+    private static Instant instant(NamedKey key, String text) {
         try {
-            return switch (text) {
-                case "earliest" -> new Start.Earliest();
-                case "latest" -> new Start.Latest();
-                default -> new Start.At(Instant.parse(text));
-            };
+            return Instant.parse(text);
         } catch (DateTimeException e) {
             throw ConfigurationException.bad(key, text, "earliest, latest or a time such as 2026-01-31T00:00:00Z");
         }
@@ -160,9 +179,11 @@ final class BridgeSettings {
             if (equals < 1 || equals == item.length() - 1) {
                 throw ConfigurationException.bad(key, item, "type=command, by comma");
             }
-            commands.put(
-                    item.substring(0, equals).strip(),
-                    item.substring(equals + 1).strip());
+            var type = item.substring(0, equals).strip();
+            if (commands.put(type, item.substring(equals + 1).strip()) != null) {
+                throw ConfigurationException.bad(
+                        key, item, "one command for each type, and %s has two".formatted(type));
+            }
         }
         return commands;
     }

@@ -13,13 +13,25 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what a node is told of one broker. Used by one thread. */
 final class BrokerSettings {
 
+    private static final String KAFKA = "kafka";
+    private static final String RABBITMQ = "rabbitmq";
+    private static final String REDIS_STREAMS = "redis-streams";
+    private static final Map<String, Set<NamedSetting>> OF_OTHERS = Map.of(
+            KAFKA,
+            EnumSet.of(NamedSetting.BROKER_USERNAME, NamedSetting.BROKER_PASSWORD, NamedSetting.BROKER_PREFIX),
+            RABBITMQ,
+            EnumSet.of(NamedSetting.BROKER_PROPERTIES, NamedSetting.BROKER_REPLICATION, NamedSetting.BROKER_PREFIX),
+            REDIS_STREAMS,
+            EnumSet.of(NamedSetting.BROKER_PROPERTIES, NamedSetting.BROKER_REPLICATION));
     private static final int MOST_PUBLISHES = 1_000_000;
     private static final int LARGEST_DATA = 128 * 1_048_576;
 
@@ -44,12 +56,13 @@ final class BrokerSettings {
 
     private Link link(String name) {
         var kind = settings.text(NamedSetting.BROKER_KIND.of(name)).strip();
+        OF_OTHERS.getOrDefault(kind, Set.of()).forEach(setting -> requireUnstated(kind, setting.of(name)));
         return switch (kind) {
-            case "kafka" -> kafka(name);
-            case "rabbitmq" ->
+            case KAFKA -> kafka(name);
+            case RABBITMQ ->
                 new Link.OfRabbitMq(RabbitMqConfiguration.of(uri(name, "amqp://localhost:5672"))
                         .withPartitions(partitions(name, 256)));
-            case "redis-streams" ->
+            case REDIS_STREAMS ->
                 new Link.OfRedisStreams(RedisStreamsConfiguration.of(uri(name, "redis://localhost:6379"))
                         .withPrefix(settings.text(NamedSetting.BROKER_PREFIX.of(name)))
                         .withShards(partitions(name, 1_024)));
@@ -57,6 +70,18 @@ final class BrokerSettings {
                 throw ConfigurationException.bad(
                         NamedSetting.BROKER_KIND.of(name), kind, "kafka, rabbitmq or redis-streams");
         };
+    }
+
+    /** Else it would be thought to count. */
+    private void requireUnstated(String kind, NamedKey key) {
+        if (!settings.text(key).equals(key.defaultValue())) {
+            throw ConfigurationException.because("setting %s (%s) is not one of the kind %s; leave it out%s"
+                    .formatted(
+                            key.key(),
+                            key.environmentVariable(),
+                            kind,
+                            kind.equals(KAFKA) ? " and put what Kafka's clients need into properties-file" : ""));
+        }
     }
 
     private Link kafka(String name) {
@@ -79,7 +104,7 @@ final class BrokerSettings {
         var properties = new Properties();
         try (var reader = Files.newBufferedReader(Path.of(file))) {
             properties.load(reader);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw ConfigurationException.bad(key, file, "a file of properties that can be read: " + e.getMessage());
         }
         return properties.stringPropertyNames().stream()
@@ -98,7 +123,7 @@ final class BrokerSettings {
             return URI.create(secret.isEmpty() ? address : address.replaceFirst("//([^/@]*@)?", "//" + secret));
         } catch (IllegalArgumentException e) {
             throw ConfigurationException.bad(
-                    key, address.replaceFirst("//[^/@]*@", "//…@"), "an address such as " + byDefault);
+                    key, address.replaceFirst("//.*@", "//…@"), "an address such as " + byDefault);
         }
     }
 

@@ -137,10 +137,13 @@ public final class ConsumersResource {
     public Response retry(@PathParam("name") String name, @PathParam("number") long number, InputStream body) {
         var wanted = bodies.read(body, AdminBodies.RetryMessage.class, AdminBodies.RetryMessage.FIRST);
         var consumer = named(name);
-        var outcome = wanted.all()
-                ? consumer.retryKey(found(name, number).parked().key(), MOST_AT_ONCE)
-                : consumer.retry(number);
-        return ok(outcome(outcome, name, number));
+        var letter = found(name, number).parked();
+        try {
+            var outcome = wanted.all() ? consumer.retryKey(letter.key(), MOST_AT_ONCE) : consumer.retry(number);
+            return ok(outcome(outcome, name, number));
+        } catch (IllegalStateException e) {
+            throw OperationRefusedException.because(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Goes on without a message that is the first of its key. */

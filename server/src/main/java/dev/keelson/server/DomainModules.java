@@ -3,7 +3,7 @@ package dev.keelson.server;
 import dev.keelson.domain.DomainModule;
 import dev.keelson.domain.ReadModel;
 import dev.keelson.domain.Upcasters;
-import dev.keelson.server.bridges.MessageHandler;
+import dev.keelson.messagingadapters.consumer.MessageHandler;
 import dev.keelson.server.bridges.MessageHandlers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

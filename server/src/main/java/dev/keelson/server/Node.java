@@ -9,18 +9,20 @@ import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.eventstore.SnapshotStores;
 import dev.keelson.idempotency.IdempotentConsumer;
 import dev.keelson.messagingadapters.consumer.ConsumerDatabase;
+import dev.keelson.messagingadapters.consumer.MessageHandler;
 import dev.keelson.messagingadapters.relay.Relays;
 import dev.keelson.projections.Projections;
 import dev.keelson.projections.ReadModelNotReadyException;
 import dev.keelson.queryside.QueryResource;
 import dev.keelson.queryside.Subscriptions;
 import dev.keelson.server.bridges.Bridges;
-import dev.keelson.server.bridges.MessageHandler;
+import dev.keelson.server.bridges.BridgesConfiguration.ConsumerOf;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.axonframework.common.configuration.AxonConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -214,6 +216,20 @@ final class Node implements AutoCloseable {
                     "message handler",
                     consumer.handler().isEmpty() ? Set.of() : Set.of(consumer.handler()),
                     handlers.keySet());
+            requireOneEffect(consumer, handlers.get(consumer.handler()));
+        }
+    }
+
+    private static void requireOneEffect(ConsumerOf consumer, @Nullable MessageHandler handler) {
+        var hasEffect = handler != null && handler.effect().isPresent();
+        if (hasEffect != consumer.commands().isEmpty()) {
+            throw ConfigurationException.because("consumer %s: the message handler '%s' %s"
+                    .formatted(
+                            consumer.consumer().name(),
+                            consumer.handler(),
+                            hasEffect
+                                    ? "has an effect of its own, so leave out commands"
+                                    : "has no effect of its own, so state commands"));
         }
     }
 

@@ -149,10 +149,18 @@ public final class RelaysResource {
         var wanted = bodies.read(body, AdminBodies.SkipEvent.class);
         if (!relay.skip(wanted.position(), wanted.note())) {
             throw OperationRefusedException.because(
-                    "relay '%s' does not stand still before the event at position %d on this node; it is %s"
-                            .formatted(name, wanted.position(), RelayView.of(relay.status())));
+                    "relay '%s' does not stand still before the event at position %d on this node; %s"
+                            .formatted(name, wanted.position(), whereabouts(relay.status())));
         }
         return ok(RelayView.of(relay.status()));
+    }
+
+    private static String whereabouts(RelayStatus status) {
+        return switch (status.state()) {
+            case RelayState.Stopped stopped -> "it stands still before position " + stopped.position();
+            case RelayState.Standby _ -> "another node has it";
+            default -> "it has come to position " + status.position();
+        };
     }
 
     private Relay named(String name) {

@@ -110,6 +110,7 @@ final class Settings {
         values.put(key, value);
     }
 
+    /** Where one setting ends like another, as max-dead-letters does, the name is the shorter one. */
     private static Optional<SettingKey> known(String name, Function<SettingKey, String> naming) {
         var single = Arrays.stream(Setting.values())
                 .map(SettingKey.class::cast)
@@ -117,7 +118,7 @@ final class Settings {
                 .findFirst();
         return single.or(() -> Arrays.stream(NamedSetting.values())
                 .flatMap(setting -> setting.stated(name, naming).stream())
-                .findFirst());
+                .min(Comparator.comparingInt(key -> key.name().length())));
     }
 
     private static List<String> candidates(Function<SettingKey, String> naming) {

@@ -62,6 +62,7 @@ final class BridgedNodesIT {
     private static Engine.Storage with(Engine.Storage storage, Map<String, String> bridges) {
         var settings = new HashMap<>(storage.settings());
         settings.putAll(bridges);
+        settings.put("KEELSON_DATABASE_POOL_SIZE", "12");
         return new Engine.Storage(settings, () -> {});
     }
 

@@ -6,11 +6,7 @@ import static dev.keelson.server.Logbooks.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -26,20 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProjectionsCommandIT {
 
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
-
     private Logbooks logbooks;
     private ServerProcess server;
     private Api api;
-
-    /** What a command did. */
-    private record Ended(int status, String out, String err) {}
+    private KeelsonCommand keelson;
 
     @BeforeAll
     void start() throws IOException {
         logbooks = new Logbooks(Engine.H2);
         server = logbooks.server();
         api = new Api(server.uri());
+        keelson = new KeelsonCommand(server.uri());
     }
 
     @AfterAll
@@ -47,34 +40,6 @@ class ProjectionsCommandIT {
         api.close();
         server.close();
         logbooks.close();
-    }
-
-    private static Ended run(List<String> line) {
-        try (var process = ServerProcess.launched(Map.of(), line.toArray(String[]::new))) {
-            var status = process.exitCode(ENDS_WITHIN);
-            assertThat(process.errorOutput()).doesNotContain("\tat ");
-            return new Ended(status, process.log(), process.errorOutput());
-        }
-    }
-
-    private Ended keelson(String... words) {
-        var line = new ArrayList<>(Arrays.asList(words));
-        line.addAll(1, List.of("--url", server.uri().toString()));
-        return run(line);
-    }
-
-    private Ended done(String... words) {
-        var ended = keelson(words);
-        assertThat(ended.status()).as("%s", ended).isZero();
-        assertThat(ended.err()).isEmpty();
-        return ended;
-    }
-
-    private Ended failed(String... words) {
-        var ended = keelson(words);
-        assertThat(ended.status()).as("%s", ended).isEqualTo(1);
-        assertThat(ended.err()).startsWith("keelson: ").hasLineCount(1);
-        return ended;
     }
 
     /** The order in which the document tells of them: each command finds what those before it left. */
@@ -90,9 +55,7 @@ class ProjectionsCommandIT {
         assertThat(transcript.commands()).hasSize(9);
         for (var command : transcript.commands()) {
             prepare(command.text());
-            var words = command.text().strip().replaceFirst("^\\./keelson ", "");
-            var ended = done(words(words));
-            transcript.compare(command, ended.out());
+            transcript.compare(command, keelson.done(command.text()).out());
         }
         assertThat(entries(api, "ark", 4)).containsExactly("rain", "a raven", "an olive leaf");
     }
@@ -108,60 +71,58 @@ class ProjectionsCommandIT {
         }
     }
 
-    /** At blanks, but for those in quotes. */
-    private static String[] words(String line) {
-        return Arrays.stream(line.split(" (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
-                .map(word -> word.replace("\"", ""))
-                .toArray(String[]::new);
-    }
-
     @Test
     void an_event_that_fails_again_is_told_and_one_that_does_not_is_done() {
         logbooks.sink("beagle");
         entries(api, "beagle", write(api, "beagle", "finches"));
 
-        var again = failed("dead-letters", "retry", PROJECTION, "beagle");
+        var again = keelson.failed("dead-letters", "retry", PROJECTION, "beagle");
         assertThat(again.out()).isEmpty();
         assertThat(again.err()).contains("could not be handled", "the logbook of beagle is under water");
-        assertThat(failed("dead-letters", "retry", PROJECTION, "bounty").err())
+        assertThat(keelson.failed("dead-letters", "retry", PROJECTION, "bounty").err())
                 .contains("no dead letters of the sequence 'bounty'");
-        var json = Api.parse(done("dead-letters", "list", PROJECTION, "--sequence", "beagle", "--json")
+        var json = Api.parse(keelson.done("dead-letters", "list", PROJECTION, "--sequence", "beagle", "--json")
                 .out());
         assertThat(json.at("/letters/0/attempts").asInt()).isEqualTo(3);
 
         logbooks.raise("beagle");
-        assertThat(done("dead-letters", "retry", PROJECTION, "beagle", "--all").out())
+        assertThat(keelson.done("dead-letters", "retry", PROJECTION, "beagle", "--all")
+                        .out())
                 .isEqualTo("all events of the sequence are handled; its sequence is parked no more\n");
         assertThat(entries(api, "beagle", api.head())).containsExactly("finches");
     }
 
     @Test
     void what_the_server_refuses_is_one_line_and_the_status_1() {
-        assertThat(failed("projections", "show", "nothing").err()).contains("there is no projection nothing");
-        assertThat(failed("projections", "cancel", PROJECTION).err()).contains("is not being rebuilt");
-        assertThat(failed("projections", "move", PROJECTION, "0", "nobody").err())
+        assertThat(keelson.failed("projections", "show", "nothing").err()).contains("there is no projection nothing");
+        assertThat(keelson.failed("projections", "cancel", PROJECTION).err()).contains("is not being rebuilt");
+        assertThat(keelson.failed("projections", "move", PROJECTION, "0", "nobody")
+                        .err())
                 .contains("there is no node 'nobody'");
-        assertThat(failed("projections", "reset", PROJECTION, "--from", "noon").err())
+        assertThat(keelson.failed("projections", "reset", PROJECTION, "--from", "noon")
+                        .err())
                 .contains("/from", "noon");
     }
 
     @Test
     void the_json_of_the_server_is_printed_as_it_came() {
-        var list = Api.parse(done("projections", "list", "--json").out());
+        var list = Api.parse(keelson.done("projections", "list", "--json").out());
         assertThat(list.at("/processors/0/name").asText()).isEqualTo(PROJECTION);
-        assertThat(Api.parse(done("projections", "show", PROJECTION, "--json").out())
+        assertThat(Api.parse(keelson.done("projections", "show", PROJECTION, "--json")
+                                .out())
                         .path("segments"))
                 .isNotEmpty();
     }
 
     @Test
     void what_is_no_node_is_told() {
-        var nobody = run(List.of("projections", "list", "--url", "http://127.0.0.1:" + ServerProcess.freePort()));
+        var nobody = KeelsonCommand.run(
+                List.of("projections", "list", "--url", "http://127.0.0.1:" + ServerProcess.freePort()));
         assertThat(nobody.status()).isEqualTo(1);
         assertThat(nobody.err())
                 .startsWith("keelson: no node answers at http://127.0.0.1:")
                 .hasLineCount(1);
-        var stranger = run(List.of("projections", "--url", server.uri() + "/health", "list"));
+        var stranger = KeelsonCommand.run(List.of("projections", "--url", server.uri() + "/health", "list"));
         assertThat(stranger.status()).isEqualTo(1);
         assertThat(stranger.err()).contains("404").hasLineCount(1);
     }
@@ -186,7 +147,7 @@ class ProjectionsCommandIT {
                 "dead-letters list --limit|option --limit needs a value"
             })
     void what_is_not_understood_is_refused(String arguments, String message) {
-        var refused = run(List.of(arguments.split(" ", -1)));
+        var refused = KeelsonCommand.run(List.of(arguments.split(" ", -1)));
 
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).startsWith("keelson: ").contains(message);

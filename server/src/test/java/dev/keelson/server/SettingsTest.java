@@ -104,6 +104,14 @@ final class SettingsTest {
     }
 
     @Test
+    void where_one_key_ends_like_another_the_longer_one_is_meant() {
+        var settings = environment("KEELSON_CONSUMERS_IN_MAX_DEAD_LETTERS", "7");
+
+        assertThat(settings.text(NamedSetting.CONSUMER_MAX_DEAD_LETTERS.of("in"))).isEqualTo("7");
+        assertThat(settings.names(NamedSetting.Group.CONSUMERS)).containsExactly("in");
+    }
+
+    @Test
     void a_bad_name_is_unknown_and_so_is_what_no_named_thing_has(@TempDir Path directory) throws IOException {
         for (var key : List.of("brokers.Events.kind", "brokers..kind", "brokers.a.b.kind", "brokers.kind")) {
             var file = Files.writeString(directory.resolve("keelson.yaml"), key + ": kafka\n");

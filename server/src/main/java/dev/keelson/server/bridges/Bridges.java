@@ -7,6 +7,7 @@ import dev.keelson.messagingadapters.consumer.Consumer;
 import dev.keelson.messagingadapters.consumer.ConsumerDatabase;
 import dev.keelson.messagingadapters.consumer.ConsumerObserver;
 import dev.keelson.messagingadapters.consumer.MessageEffect;
+import dev.keelson.messagingadapters.consumer.MessageHandler;
 import dev.keelson.messagingadapters.consumer.ParkedMessages;
 import dev.keelson.messagingadapters.consumer.Stage;
 import dev.keelson.messagingadapters.consumer.UnusableMessageException;
@@ -108,7 +109,9 @@ public final class Bridges implements AutoCloseable {
         var effect = handler.flatMap(MessageHandler::effect)
                 .<MessageEffect>map(MessageEffect.InTransaction::new)
                 .orElseGet(() -> new MessageEffect.Commands(
-                        new MessageCommands(door, wanted.commands()), wanted.refusals(), commandTimeout));
+                        new MessageCommands(door, wanted.commands(), wanted.refusals()),
+                        wanted.refusals(),
+                        commandTimeout));
         var consumer = Consumer.inDatabase(wanted.consumer(), stages, effect, database, observer);
         var broker = named(wanted.broker());
         intakes.put(wanted.consumer().name(), new Intake(consumer, broker.adapter()));
@@ -126,7 +129,7 @@ public final class Bridges implements AutoCloseable {
                         throw UnusableMessageException.because("its type is one that is ignored");
                     }
                 })
-                .withPolicy(Stage.Policy.DROP);
+                .withPolicy(Stage.Policy.IGNORE);
     }
 
     /** Begins to relay and to consume, as soon as the brokers are there. */

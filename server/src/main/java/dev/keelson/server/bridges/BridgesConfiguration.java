@@ -37,7 +37,7 @@ public record BridgesConfiguration(
      * A consumer.
      *
      * @param broker the name of the broker
-     * @param handler the name of the {@link MessageHandler} that its messages go to; empty: none
+     * @param handler the name of the {@link dev.keelson.messagingadapters.consumer.MessageHandler} that its messages go to; empty: none
      * @param commands the name of the command that a message of a type becomes, by type
      * @param ignored types of messages that are acknowledged without an effect
      */

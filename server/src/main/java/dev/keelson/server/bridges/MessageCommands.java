@@ -7,6 +7,7 @@ import dev.keelson.messagingadapters.api.Envelope;
 import dev.keelson.messagingadapters.api.Message;
 import dev.keelson.messagingadapters.consumer.CommandDispatcher;
 import dev.keelson.messagingadapters.consumer.CommandOutcome;
+import dev.keelson.messagingadapters.consumer.MessageEffect.Refusals;
 import dev.keelson.messagingadapters.consumer.UnusableMessageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -22,13 +23,16 @@ final class MessageCommands implements CommandDispatcher {
 
     private final CommandDoor door;
     private final Map<String, String> commands;
+    private final boolean keepsRefusals;
 
     /**
      * @param commands names of commands, by the type of a message
+     * @param refusals one that parks its message is decided again when that is retried; one that is acknowledged is for good
      */
-    MessageCommands(CommandDoor door, Map<String, String> commands) {
+    MessageCommands(CommandDoor door, Map<String, String> commands, Refusals refusals) {
         this.door = door;
         this.commands = commands;
+        keepsRefusals = refusals == Refusals.ACKNOWLEDGE;
     }
 
     @Override
@@ -44,7 +48,7 @@ final class MessageCommands implements CommandDispatcher {
 
     private CommandOutcome outcome(String consumer, String command, Envelope envelope) {
         try {
-            var _ = door.run(command, () -> origin(consumer, envelope), () -> envelope.data()
+            var _ = door.run(command, () -> origin(consumer, command, envelope), () -> envelope.data()
                     .bytes());
             return new CommandOutcome.Done();
         } catch (RuntimeException e) {
@@ -58,11 +62,13 @@ final class MessageCommands implements CommandDispatcher {
         }
     }
 
-    private static Origin origin(String consumer, Envelope envelope) {
+    /** The scope ends with the command, as that of a request does: retentions are stated by it. */
+    private Origin origin(String consumer, String command, Envelope envelope) {
         return Origin.lenient(
-                new IdempotencyKey("consumer/" + consumer, key(envelope.id())),
+                new IdempotencyKey("consumer/%s/%s".formatted(consumer, command), key(envelope.id())),
                 envelope.extensions().get(TRACE_PARENT),
-                envelope.extensions().get(CORRELATION_ID));
+                envelope.extensions().get(CORRELATION_ID),
+                keepsRefusals);
     }
 
     /** An id may have characters that a key may not. */

@@ -1,5 +1,6 @@
 package dev.keelson.server.bridges;
 
+import dev.keelson.messagingadapters.consumer.MessageHandler;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;

@@ -109,21 +109,11 @@ public record Envelope(
     }
 
     private static void requireExtension(String name, String value) {
-        if (!isName(name) || ATTRIBUTES.contains(name)) {
+        if (!Texts.consistsOf(name, LONGEST_NAME, Texts::isLowerCaseOrDigit) || ATTRIBUTES.contains(name)) {
             throw new IllegalArgumentException(
                     "an extension's name must have 1 to 20 lower-case letters and digits and not be an attribute's, was '%s'"
                             .formatted(name));
         }
         Texts.requireText(name, LONGEST_VALUE, value);
-    }
-
-    private static boolean isName(String name) {
-        for (var i = 0; i < name.length(); i++) {
-            var character = name.charAt(i);
-            if (!((character >= 'a' && character <= 'z') || (character >= '0' && character <= '9'))) {
-                return false;
-            }
-        }
-        return !name.isEmpty() && name.length() <= LONGEST_NAME;
     }
 }

@@ -34,10 +34,12 @@ final class Aftermath {
         delivery.acknowledge();
     }
 
-    void dropped(Delivery delivery, String stage, Throwable reason) {
+    void dropped(Delivery delivery, Stage stage, Throwable reason) {
         done(delivery);
-        progress.dropped(stage);
-        LOG.warn("{} is dropped by stage '{}': {}", told(delivery), stage, Failure.reasonOf(reason));
+        progress.dropped(stage.name());
+        if (stage.policy() == Stage.Policy.DROP) {
+            LOG.warn("{} is dropped by stage '{}': {}", told(delivery), stage.name(), Failure.reasonOf(reason));
+        }
     }
 
     void failed(Delivery delivery, Throwable cause) {

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param subscription what it reads, and the pauses between its attempts; its group is the consumer's name
  * @param attempts how many times a message is tried before it is parked, from 1 to 1,000
  * @param batchSize how many messages have their effects in one transaction at most, from 1 to 10,000
- * @param batches how many such transactions there are at the same time at most, from 1 to 64; each takes one connection
+ * @param batches how many such transactions there are at the same time at most, from 1 to 64; each takes one connection. More
+ *     of them are smaller: a few more let other keys pass an effect that is slow, many cost more than they bring
  * @param deadLetters where messages are put that cannot be handled
  * @param maxParked how many messages the consumer may have in the store, from 1 to 10,000,000; those that are parked at the
  *     same moment may exceed it by their number. Beyond it, keys stand still
@@ -50,7 +51,7 @@ public record ConsumerConfiguration(
     }
 
     /**
-     * 1,000 in flight and otherwise as {@link SubscriptionConfiguration#of}, 5 attempts, 4 batches of 200, 10,000 parked in the
+     * 1,000 in flight and otherwise as {@link SubscriptionConfiguration#of}, 5 attempts, 2 batches of 200, 10,000 parked in the
      * store, 5 s.
      */
     public static ConsumerConfiguration of(String destination, String name) {
@@ -58,7 +59,7 @@ public record ConsumerConfiguration(
                 SubscriptionConfiguration.of(destination, name).withInFlight(IN_FLIGHT),
                 5,
                 200,
-                4,
+                2,
                 DeadLetters.IN_STORE,
                 10_000,
                 Duration.ofSeconds(5));

@@ -2,6 +2,7 @@ package dev.keelson.messagingadapters.consumer;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,13 @@ record Failure(String reason, @Nullable String stack, int attempts) {
         return new Failure(reasonOf(cause), cause instanceof CommandRefusedException ? null : stackOf(cause), attempts);
     }
 
-    /** What a person is told; our own failures need no name of a class. */
+    /** What a person is told. Our own failures need no name of a class; JDBI tells the data of a statement as well. */
     static String reasonOf(Throwable cause) {
-        return cause instanceof ConsumerException ? String.valueOf(cause.getMessage()) : cause.toString();
+        return switch (cause) {
+            case ConsumerException e -> String.valueOf(e.getMessage());
+            case JdbiException e when e.getCause() != null -> reasonOf(e.getCause());
+            default -> cause.toString();
+        };
     }
 
     private static String stackOf(Throwable cause) {

@@ -123,7 +123,7 @@ final class Replay {
     private void run(Handle transaction, Message message) throws Exception {
         switch (stages.apply(message)) {
             case Result.Passed passed -> handling.replay(transaction, passed.message());
-            case Result.Dropped dropped -> progress.dropped(dropped.stage());
+            case Result.Dropped dropped -> progress.dropped(dropped.stage().name());
         }
     }
 }

@@ -31,7 +31,9 @@ public record Stage(String name, Step step, Policy policy) {
         /** It is tried again, and parked after the consumer's attempts. */
         RETRY,
         /** It is acknowledged, counted and logged, and has no effect. */
-        DROP
+        DROP,
+        /** It is acknowledged and counted, and has no effect; nothing is logged, as it was never meant for the consumer. */
+        IGNORE
     }
 
     public Stage {

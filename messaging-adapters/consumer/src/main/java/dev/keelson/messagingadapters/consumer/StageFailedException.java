@@ -16,7 +16,9 @@ final class StageFailedException extends ConsumerException {
 
     static StageFailedException of(Stage stage, Throwable cause) {
         return new StageFailedException(
-                "stage '%s': %s".formatted(stage.name(), cause), stage.policy() == Policy.RETRY, cause);
+                "stage '%s': %s".formatted(stage.name(), Failure.reasonOf(cause)),
+                stage.policy() == Policy.RETRY,
+                cause);
     }
 
     @Override

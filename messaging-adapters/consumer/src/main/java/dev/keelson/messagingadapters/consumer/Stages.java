@@ -1,6 +1,7 @@
 package dev.keelson.messagingadapters.consumer;
 
 import dev.keelson.messagingadapters.api.Message;
+import dev.keelson.messagingadapters.consumer.Stage.Policy;
 import java.util.List;
 
 /** Stages one after the other. Safe for use by many threads. */
@@ -17,7 +18,7 @@ record Stages(List<Stage> stages) {
         record Passed(Message message) implements Result {}
 
         /** A stage wants no more of it. */
-        record Dropped(String stage, Throwable reason) implements Result {}
+        record Dropped(Stage stage, Throwable reason) implements Result {}
     }
 
     /** Takes a message through all of them. */
@@ -27,13 +28,18 @@ record Stages(List<Stage> stages) {
             try {
                 message = same(original, stage.step().apply(message));
             } catch (Throwable e) {
-                if (stage.policy() == Stage.Policy.DROP && Blame.of(e) != Blame.NOBODY) {
-                    return new Result.Dropped(stage.name(), e);
+                if (isLetGo(stage.policy(), e)) {
+                    return new Result.Dropped(stage, e);
                 }
                 throw StageFailedException.of(stage, e);
             }
         }
         return new Result.Passed(message);
+    }
+
+    /** Whether the message is let go of. */
+    private static boolean isLetGo(Policy policy, Throwable reason) {
+        return (policy == Policy.DROP || policy == Policy.IGNORE) && Blame.of(reason) != Blame.NOBODY;
     }
 
     /** Under another id it would have its effect twice, under another key out of order. */

@@ -3,6 +3,7 @@ package dev.keelson.messagingadapters.consumer;
 import dev.keelson.idempotency.BatchEffect;
 import dev.keelson.idempotency.IdempotentConsumer;
 import dev.keelson.messagingadapters.api.Message;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -33,14 +34,16 @@ final class TransactionalHandling implements Handling {
 
     @Override
     public void handle(List<Arrival> arrivals) {
-        var innocent = arrivals.stream()
-                .filter(arrival -> !aftermath.isSuspect(arrival.delivery()))
-                .toList();
+        var innocent = new ArrayList<Arrival>();
+        var suspect = new ArrayList<Arrival>();
+        for (var arrival : arrivals) {
+            var where = aftermath.isSuspect(arrival.delivery()) ? suspect : innocent;
+            where.add(arrival);
+        }
         if (!innocent.isEmpty()) {
             together(innocent);
         }
-        oneByOne(
-                arrivals.stream().filter(arrival -> !innocent.contains(arrival)).toList());
+        oneByOne(suspect);
     }
 
     private void together(List<Arrival> arrivals) {

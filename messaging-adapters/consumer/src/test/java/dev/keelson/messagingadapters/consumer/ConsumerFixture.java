@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,9 +80,7 @@ abstract class ConsumerFixture {
             ConsumerConfiguration configuration, MessageEffect what, MessagingAdapter adapter, Stage... stages) {
         var consumer = Consumer.inDatabase(configuration, List.of(stages), what, store.process(), observer);
         opened.add(consumer);
-        consumer.start(adapter)
-                .orTimeout(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        consumer.start(adapter).orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
         return consumer;
     }
 

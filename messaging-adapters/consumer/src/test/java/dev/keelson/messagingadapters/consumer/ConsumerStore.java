@@ -17,6 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 /** A database with the tables of consumers, and one that effects are written into. */
 final class ConsumerStore implements AutoCloseable {
 
+    private static final int CONNECTIONS = 6;
+
     private final TestDatabase database;
     private final List<Runnable> opened = new ArrayList<>();
     private final Jdbi jdbi;
@@ -46,7 +48,7 @@ final class ConsumerStore implements AutoCloseable {
 
     /** With a pool of its own, as another process would have. */
     ConsumerDatabase process() {
-        var pool = database.anotherPool();
+        var pool = TestDatabase.pool(database.url(), CONNECTIONS);
         opened.add(pool::close);
         return process(pool);
     }

@@ -1,6 +1,5 @@
 package dev.keelson.messagingadapters.consumer;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -84,19 +83,14 @@ abstract class ConsumptionContract extends ConsumerFixture {
 
     @Test
     void what_waits_together_commits_together() throws Exception {
-        var inside = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        effect.on("first", () -> {
-            inside.countDown();
-            assertThat(goOn.await(20, SECONDS)).isTrue();
-        });
+        var hold = effect.hold("first");
         var consumer = member(configuration().withBatches(1).withBatchSize(30));
         publish("first", "first");
-        assertThat(inside.await(20, SECONDS)).isTrue();
+        hold.awaitInside();
         IntStream.range(0, 50).forEach(n -> publish("key-" + n, "id-" + n));
         eventually(() -> assertThat(consumer.status().inFlight()).isEqualTo(51));
 
-        goOn.countDown();
+        hold.release();
 
         eventually(() -> assertThat(consumer.status().consumed()).isEqualTo(51));
         assertThat(effect.batches()).extracting(List::size).first().isEqualTo(1);
@@ -108,22 +102,17 @@ abstract class ConsumptionContract extends ConsumerFixture {
 
     @Test
     void of_a_batch_with_a_poison_the_others_commit() throws Exception {
-        var inside = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        effect.on("first", () -> {
-            inside.countDown();
-            assertThat(goOn.await(20, SECONDS)).isTrue();
-        });
+        var hold = effect.hold("first");
         effect.on("id-3", () -> {
             throw new IllegalStateException("poison");
         });
         var consumer = member(configuration().withBatches(1));
         publish("first", "first");
-        assertThat(inside.await(20, SECONDS)).isTrue();
+        hold.awaitInside();
         IntStream.range(0, 10).forEach(n -> publish("key-" + n, "id-" + n));
         eventually(() -> assertThat(consumer.status().inFlight()).isEqualTo(11));
 
-        goOn.countDown();
+        hold.release();
 
         eventually(() -> assertThat(parkedIds()).containsExactly("id-3"));
         eventually(() -> assertThat(consumer.status().consumed()).isEqualTo(10));
@@ -181,21 +170,16 @@ abstract class ConsumptionContract extends ConsumerFixture {
 
     @Test
     void closing_lets_what_is_under_way_commit_and_gives_the_rest_back() throws Exception {
-        var inside = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        effect.on("a-1", () -> {
-            inside.countDown();
-            assertThat(goOn.await(20, SECONDS)).isTrue();
-        });
+        var hold = effect.hold("a-1");
         var consumer = member();
         publish("a", "a-1", "a-2");
-        assertThat(inside.await(20, SECONDS)).isTrue();
+        hold.awaitInside();
         var closing = Thread.ofVirtual()
                 .unstarted(() -> assertThat(consumer.close(SOON)).isTrue());
         closing.start();
         eventually(() -> assertThat(consumer.status().state()).isEqualTo(State.CLOSED));
 
-        goOn.countDown();
+        hold.release();
 
         assertThat(closing.join(SOON)).isTrue();
         assertThat(consumer.status().inFlight()).isZero();
@@ -208,19 +192,14 @@ abstract class ConsumptionContract extends ConsumerFixture {
 
     @Test
     void closing_does_not_wait_for_ever() throws Exception {
-        var inside = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        effect.on("a-1", () -> {
-            inside.countDown();
-            assertThat(goOn.await(20, SECONDS)).isTrue();
-        });
+        var hold = effect.hold("a-1");
         var consumer = member();
         publish("a", "a-1");
-        assertThat(inside.await(20, SECONDS)).isTrue();
+        hold.awaitInside();
 
         assertThat(consumer.close(Duration.ofMillis(50))).isFalse();
 
-        goOn.countDown();
+        hold.release();
         assertThat(consumer.close(SOON)).isTrue();
         member();
         publish("a", "a-2");

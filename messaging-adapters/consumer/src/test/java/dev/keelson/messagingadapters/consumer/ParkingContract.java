@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -217,13 +216,13 @@ abstract class ParkingContract extends ConsumerFixture {
     void a_retry_keeps_the_order_while_new_messages_arrive() throws Exception {
         effect.on("a-0", ParkingContract::poison);
         var consumer = member();
-        var due = IntStream.range(0, 300).mapToObj(n -> "a-" + n).toList();
+        var due = IntStream.range(0, 150).mapToObj(n -> "a-" + n).toList();
         publish("a", due.subList(0, 50).toArray(String[]::new));
         eventually(() -> assertThat(parkedIds()).hasSizeGreaterThan(10));
         effect.heal("a-0");
 
         var publishing =
-                Thread.ofVirtual().start(() -> publish("a", due.subList(50, 300).toArray(String[]::new)));
+                Thread.ofVirtual().start(() -> publish("a", due.subList(50, 150).toArray(String[]::new)));
         eventually(() -> {
             assertThat(consumer.retryKey("a", 20)).isInstanceOf(Handled.class);
             assertThat(store.effects()).isEqualTo(Map.of("a", due));
@@ -240,23 +239,18 @@ abstract class ParkingContract extends ConsumerFixture {
         publish("a", "a-1");
         eventually(() -> assertThat(parkedIds()).containsExactly("a-1"));
         var number = firstParked().number();
-        var inside = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        effect.on("a-1", () -> {
-            inside.countDown();
-            assertThat(goOn.await(20, SECONDS)).isTrue();
-        });
+        var hold = effect.hold("a-1");
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var retrying = threads.submit(() -> consumer.retry(number));
-            assertThat(inside.await(20, SECONDS)).isTrue();
+            hold.awaitInside();
             publish("a", "a-2");
             publish("b", "b-1");
             eventually(() -> assertThat(store.effects()).isEqualTo(Map.of("b", List.of("b-1"))));
             assertThat(consumer.retry(number)).isEqualTo(new Busy(0));
             assertThat(parked.skip(NAME, number, "no use")).isEqualTo(new Busy(0));
             assertThat(parkedIds()).containsExactly("a-1");
-            goOn.countDown();
+            hold.release();
             assertThat(retrying.get(20, SECONDS)).isEqualTo(new Handled(1, false));
         }
 

@@ -24,6 +24,12 @@ final class TestEffect implements BatchEffect<Message, Exception> {
         mishaps.put(id, mishap);
     }
 
+    Hold hold(String id) {
+        var hold = new Hold();
+        on(id, hold);
+        return hold;
+    }
+
     void heal(String id) {
         mishaps.remove(id);
     }

@@ -43,6 +43,7 @@ final class ClientProperties {
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
             ConsumerConfig.GROUP_ID_CONFIG,
             ConsumerConfig.GROUP_PROTOCOL_CONFIG,
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -58,6 +59,9 @@ final class ClientProperties {
     private static final int MOST_AT_ONCE = 500;
     private static final int HEARTBEATS_A_SESSION = 3;
     private static final int REQUESTS_A_PUBLISH = 2;
+    /** A consumer that closes waits for the fetch that is under way. */
+    private static final int LONGEST_FETCH_MILLIS = 100;
+
     private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(15);
     private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofMinutes(1);
 
@@ -97,7 +101,7 @@ final class ClientProperties {
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(timeout));
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(timeout.dividedBy(REQUESTS_A_PUBLISH)));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(timeout));
@@ -127,6 +131,7 @@ final class ClientProperties {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_MILLIS);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(kafka.requestTimeout()));
         properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(kafka.requestTimeout()));
         return properties;

@@ -33,7 +33,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,12 +79,8 @@ final class KafkaPositionedPublisherIT {
 
     /** A publisher of the same name that is in the middle of a transaction. */
     private KafkaProducer<byte[], byte[]> inTheMiddle(String name, String id, long position) throws Exception {
-        var properties = Map.<String, Object>of(
-                "bootstrap.servers", broker.servers(), "transactional.id", name, "transaction.timeout.ms", 15_000);
-        var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        var producer = broker.transaction(name);
         opened.add(() -> producer.close(Duration.ZERO));
-        producer.initTransactions();
-        producer.beginTransaction();
         producer.send(KafkaBinding.write(message(id))).get(PATIENCE.toSeconds(), SECONDS);
         var text = Long.toString(position).getBytes(StandardCharsets.UTF_8);
         var key = name.getBytes(StandardCharsets.UTF_8);
@@ -178,10 +173,12 @@ final class KafkaPositionedPublisherIT {
                 } catch (MessagingException e) {
                     assertThat(e.retryable()).isTrue();
                     interrupted++;
+                    cut.get(PATIENCE.toSeconds(), SECONDS);
+                    link.mend();
+                    position = begun(publisher);
                 }
                 cut.get(PATIENCE.toSeconds(), SECONDS);
                 link.mend();
-                position = begun(publisher);
             }
         } finally {
             publisher.close();

@@ -235,11 +235,14 @@ final class ConfirmedRun {
         wakeup.signal();
     }
 
+    /** A confirmation, and a sign of life of the claim, end the wait in any case. */
     private long untilNextDue() {
         if (stop.isAsked()) {
             return DRAIN_LOOK;
         }
         var first = waiting.peek();
-        return first == null ? LONGEST_WAIT : Math.clamp(first.due - System.nanoTime(), 0, LONGEST_WAIT);
+        return first == null || !hasRoom() || !claim.isHeld()
+                ? LONGEST_WAIT
+                : Math.clamp(first.due - System.nanoTime(), 0, LONGEST_WAIT);
     }
 }

@@ -16,9 +16,15 @@ final class RelayProgress {
     private static final Logger LOG = LoggerFactory.getLogger(RelayProgress.class);
 
     private enum Part {
-        CLAIM,
-        LOG,
-        BROKER
+        CLAIM("its claim"),
+        LOG("the log"),
+        BROKER("the broker");
+
+        private final String words;
+
+        Part(String words) {
+            this.words = words;
+        }
     }
 
     private final String name;
@@ -176,7 +182,7 @@ final class RelayProgress {
         lock.lock();
         try {
             if (troubles.remove(part) != null) {
-                LOG.info("relay '{}' goes on, {} is well again", name, part);
+                LOG.info("relay '{}' goes on, {} is well again", name, part.words);
             }
         } finally {
             lock.unlock();

@@ -7,13 +7,14 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A pool that gives no connection while it is cut. Safe for use by many threads. */
+/** A pool that gives no connection while it is cut, and never again once it is gone. Safe for use by many threads. */
 final class CuttableDataSource {
 
     private static final String CONNECTION_FAILURE = "08006";
 
     private final DataSource pool;
     private volatile boolean cut;
+    private volatile boolean gone;
 
     CuttableDataSource(DataSource pool) {
         this.pool = pool;
@@ -34,8 +35,12 @@ final class CuttableDataSource {
         cut = false;
     }
 
+    void destroy() {
+        gone = true;
+    }
+
     private @Nullable Object invoked(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        if (cut) {
+        if (cut || gone) {
             throw new SQLException("the database was cut off", CONNECTION_FAILURE);
         }
         try {

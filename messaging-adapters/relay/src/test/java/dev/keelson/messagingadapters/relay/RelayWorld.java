@@ -31,6 +31,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A log, a broker in memory, and nodes that relay from the one to the other. Used by one thread. */
@@ -51,6 +53,20 @@ final class RelayWorld implements AutoCloseable {
     final EventLog log;
     final InMemoryBroker broker = new InMemoryBroker();
     final RelayStore store;
+    final AtomicInteger claims = new AtomicInteger();
+    final AtomicInteger losses = new AtomicInteger();
+
+    private final RelayObserver counting = new RelayObserver() {
+        @Override
+        public void claimed(String relay) {
+            claims.incrementAndGet();
+        }
+
+        @Override
+        public void lost(String relay) {
+            losses.incrementAndGet();
+        }
+    };
 
     /** A process of its own: its connections, its adapter, its relay. */
     final class Node implements AutoCloseable {
@@ -60,23 +76,14 @@ final class RelayWorld implements AutoCloseable {
         final Relay relay;
         private final Relays relays;
         private final MessagingAdapter direct;
+        private volatile boolean gone;
 
-        private Node(RelayConfiguration configuration, EventLog log) {
-            direct = broker.adapter(AdapterConfiguration.DEFAULT);
-            adapter = new FaultyAdapter(direct);
-            relays = relays(log);
-            relay = relays.confirmed(configuration, adapter);
-        }
-
-        private Node(RelayConfiguration configuration, PositionedPublisher publisher) {
-            direct = broker.adapter(AdapterConfiguration.DEFAULT);
-            adapter = new FaultyAdapter(direct);
-            relays = relays(log);
-            relay = relays.positioned(configuration, publisher);
-        }
-
-        private Relays relays(EventLog read) {
-            return new Relays(read, connections.dataSource(), SOURCE, "node-" + nodes.size(), RelayObserver.NONE);
+        private Node(EventLog read, MessagingAdapter direct, BiFunction<Relays, FaultyAdapter, Relay> relay) {
+            this.direct = direct;
+            this.adapter = new FaultyAdapter(direct);
+            this.relays = new Relays(read, connections.dataSource(), SOURCE, "node-" + nodes.size(), counting);
+            this.relay = relay.apply(relays, adapter);
+            nodes.add(this);
         }
 
         Node start() {
@@ -88,13 +95,20 @@ final class RelayWorld implements AutoCloseable {
             return relay.status();
         }
 
+        /** Whether it is dead or closed. */
+        boolean isGone() {
+            return gone;
+        }
+
         /** Whatever it does from now on reaches neither the broker nor the database. */
         void die() {
+            gone = true;
             broker.kill(direct);
-            connections.cut();
+            connections.destroy();
         }
 
         boolean close(Duration timeout) {
+            gone = true;
             return relays.close(timeout);
         }
 
@@ -122,16 +136,20 @@ final class RelayWorld implements AutoCloseable {
     }
 
     Node node(RelayConfiguration configuration, EventLog read) {
-        return added(new Node(configuration, read));
+        return new Node(read, ownAdapter(), (relays, adapter) -> relays.confirmed(configuration, adapter));
     }
 
     Node positioned(RelayConfiguration configuration, PositionedPublisher publisher) {
-        return added(new Node(configuration, publisher));
+        return new Node(log, ownAdapter(), (relays, _) -> relays.positioned(configuration, publisher));
     }
 
-    private Node added(Node node) {
-        nodes.add(node);
-        return node;
+    /** To another broker than the one in memory. */
+    Node relaying(RelayConfiguration configuration, MessagingAdapter elsewhere) {
+        return new Node(log, elsewhere, (relays, adapter) -> relays.confirmed(configuration, adapter));
+    }
+
+    private MessagingAdapter ownAdapter() {
+        return broker.adapter(AdapterConfiguration.DEFAULT);
     }
 
     static EventData event(String id, String type, Tag... tags) {
@@ -189,6 +207,11 @@ final class RelayWorld implements AutoCloseable {
         var lists = new LinkedHashMap<String, List<String>>();
         byKey.forEach((key, ids) -> lists.put(key, List.copyOf(ids)));
         return lists;
+    }
+
+    /** How the nodes are that are not gone. */
+    List<RelayStatus> statuses() {
+        return nodes.stream().filter(node -> !node.isGone()).map(Node::status).toList();
     }
 
     long storedPosition() {

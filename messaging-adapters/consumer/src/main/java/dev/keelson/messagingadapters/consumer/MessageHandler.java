@@ -1,8 +1,7 @@
-package dev.keelson.server.bridges;
+package dev.keelson.messagingadapters.consumer;
 
 import dev.keelson.idempotency.BatchEffect;
 import dev.keelson.messagingadapters.api.Message;
-import dev.keelson.messagingadapters.consumer.Stage;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,8 @@ public interface MessageHandler {
 
     /**
      * What messages do, in the transaction of the read models' database that records them as consumed; safe for use by many
-     * threads. Empty: they become commands, as the consumer's {@code commands} say.
+     * threads. Empty: they become commands, as the consumer's {@code commands} say. Asked now and then, and always with the
+     * same answer.
      */
     default Optional<BatchEffect<Message, Exception>> effect() {
         return Optional.empty();
