@@ -20,7 +20,7 @@ import java.util.List;
  */
 record Receiving(BrokerKind kind) {
 
-    private static final int MESSAGES = 40_000;
+    private static final int MESSAGES = 20_000;
     private static final int QUICK_MESSAGES = 10_000;
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
