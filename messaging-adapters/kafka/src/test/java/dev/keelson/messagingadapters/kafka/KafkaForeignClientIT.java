@@ -116,7 +116,8 @@ final class KafkaForeignClientIT {
                 .run(Duration.ofSeconds(PATIENCE), 0, 1, 2);
 
         for (var expected : List.of("6f1c {\"total\":12}", "6f1d {\"total\":13}")) {
-            var message = Objects.requireNonNull(deliveries.poll(PATIENCE, SECONDS)).message();
+            var message =
+                    Objects.requireNonNull(deliveries.poll(PATIENCE, SECONDS)).message();
             assertThat(message.key()).isEqualTo("order-1");
             assertThat(message.envelope().id() + " " + message.envelope().data().text())
                     .isEqualTo(expected);
