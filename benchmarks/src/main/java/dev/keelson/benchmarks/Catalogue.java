@@ -33,6 +33,9 @@ final class Catalogue {
             catalogue.addFeed(engine);
             catalogue.addProjections(engine, options.events());
         }
+        for (var kind : BrokerKind.values()) {
+            catalogue.addBridges(kind);
+        }
         for (var engine : Engine.values()) {
             catalogue.addGrowth(engine, options.events());
         }
@@ -93,6 +96,14 @@ final class Catalogue {
         add(engine, "rebuild.rate", NO_GOAL, projecting::rebuild);
         var rebuilding = new Rebuilding(engine, size(engine, events));
         add(engine, "rebuild.live", NO_GOAL, _ -> rebuilding.measure());
+    }
+
+    private void addBridges(BrokerKind kind) {
+        add("relay." + kind.suffix(), OptionalDouble.of(0.7), new Relaying(kind)::measure);
+        add("consume." + kind.suffix(), NO_GOAL, new Receiving(kind)::measure);
+        var latency = new Latency(kind);
+        add("latency." + kind.suffix(), NO_GOAL, pace -> latency.measure(99, pace));
+        add("latency.%s.p50".formatted(kind.suffix()), NO_GOAL, pace -> latency.measure(50, pace));
     }
 
     /** H2 is meant for less, and gets a tenth of it. */

@@ -27,7 +27,7 @@ record Http(Engine engine) {
                 var http = new CommandClient(server.uri())) {
             awaitFirstCommand(server, http);
             var products = new Boundaries(Boundaries.accounts(PRODUCTS), clients, 0);
-            register(http);
+            register(http, PRODUCTS);
             Side ours = client ->
                     CommandClient.requireOk(http.addStock(products.next(client).account()));
             try (var floor = SqlFloor.open(engine, scratch.floorUrl(), clients);
@@ -45,7 +45,7 @@ record Http(Engine engine) {
             awaitFirstCommand(server, http);
             var plain = new Boundaries(Boundaries.accounts(PRODUCTS), clients, 0);
             var keyed = new Boundaries(Boundaries.accounts(PRODUCTS), clients, 0);
-            register(http);
+            register(http, PRODUCTS);
             Side floor = client ->
                     CommandClient.requireOk(http.addStock(plain.next(client).account()));
             Side ours = client ->
@@ -56,9 +56,10 @@ record Http(Engine engine) {
         }
     }
 
-    private static void register(CommandClient http) {
+    /** Registers the products that have the names of the first so many accounts. */
+    static void register(CommandClient http, int products) {
         try (var threads = Executors.newFixedThreadPool(REGISTERING)) {
-            Boundaries.accounts(PRODUCTS).stream()
+            Boundaries.accounts(products).stream()
                     .map(product -> threads.submit(() -> CommandClient.requireOk(http.registerProduct(product))))
                     .toList()
                     .forEach(Http::await);

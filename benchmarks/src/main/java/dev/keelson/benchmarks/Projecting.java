@@ -4,10 +4,6 @@ import dev.keelson.eventstore.Criteria;
 import dev.keelson.eventstore.EventLog;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -109,29 +105,8 @@ record Projecting(Engine engine, int events) {
         try (var scratch = engine.open();
                 var log = OpenLog.on(scratch);
                 var balances = Balances.start("balances", log.dataSource(), log.log(), SEGMENTS)) {
-            lags(log.log(), balances, perSecond, pace.warmUp());
-            var runs = new ArrayList<Double>();
-            for (var round = 0; round < pace.rounds(); round++) {
-                var lags = lags(log.log(), balances, perSecond, pace.round());
-                runs.add(lags.get((int) Math.ceil(lags.size() * percentile / 100) - 1) / 1e6);
-            }
-            return Figure.alone(Figure.MILLISECONDS, runs);
-        }
-    }
-
-    /** Appends at even distances, whatever becomes of those before. */
-    private static List<Long> lags(EventLog log, Balances balances, int perSecond, Duration duration) {
-        var count = (int) (perSecond * duration.toMillis() / 1_000);
-        var distance = Duration.ofSeconds(1).toNanos() / perSecond;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var lags = new ArrayList<Future<Long>>();
-            var begun = System.nanoTime();
-            for (var number = 0; number < count; number++) {
-                var account = Boundaries.account(number % ACCOUNTS);
-                lags.add(threads.submit(() -> lag(log, balances, account)));
-                Deposits.pauseUntil(begun + (number + 1) * distance);
-            }
-            return sorted(lags);
+            return new SteadyRate(perSecond, pace)
+                    .measure(percentile, number -> lag(log.log(), balances, Boundaries.account(number % ACCOUNTS)));
         }
     }
 
@@ -140,21 +115,5 @@ record Projecting(Engine engine, int events) {
         var answered = System.nanoTime();
         balances.await(position, PATIENCE);
         return System.nanoTime() - answered;
-    }
-
-    private static List<Long> sorted(List<Future<Long>> lags) {
-        var sorted = new ArrayList<Long>();
-        try {
-            for (var lag : lags) {
-                sorted.add(lag.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw BenchmarkFailedException.because("interrupted");
-        } catch (ExecutionException e) {
-            throw BenchmarkFailedException.after("an event did not come to the read model", e);
-        }
-        sorted.sort(null);
-        return sorted;
     }
 }

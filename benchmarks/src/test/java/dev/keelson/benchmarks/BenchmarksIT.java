@@ -23,7 +23,9 @@ final class BenchmarksIT {
                 "h2.append.1",
                 "h2.growth.dispatch",
                 "h2.http.1",
-                "feed.1"
+                "feed.1",
+                "relay.kafka",
+                "consume.redis"
             })
     void it_gives_a_figure_of_the_stated_shape(String name) {
         var benchmark = Catalogue.of(SMALL).chosen(List.of(name)).getFirst();

@@ -40,6 +40,19 @@ final class CatalogueTest {
     }
 
     @Test
+    void bridges_are_measured_on_every_broker() {
+        assertThat(chosen("relay", "consume"))
+                .containsExactly(
+                        "relay.kafka",
+                        "relay.rabbitmq",
+                        "relay.redis",
+                        "consume.kafka",
+                        "consume.rabbitmq",
+                        "consume.redis");
+        assertThat(chosen("latency.kafka")).containsExactly("latency.kafka", "latency.kafka.p50");
+    }
+
+    @Test
     void a_name_that_means_nothing_is_told_with_those_there_are() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> chosen("apend"))

@@ -101,7 +101,7 @@ final class ClientProperties {
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(timeout));
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(timeout.dividedBy(REQUESTS_A_PUBLISH)));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(timeout));

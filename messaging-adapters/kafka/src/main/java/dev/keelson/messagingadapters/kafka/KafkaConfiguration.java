@@ -11,9 +11,9 @@ import java.util.TreeSet;
  * @param properties of Kafka's clients, what they need to log in above all; none that the adapter sets itself
  * @param partitions into how many a topic is divided that is made here, and so how many members of a group can work at once;
  *     1 to 10,000. A topic that is there is taken as it is
- * @param replication how many copies a topic has that is made here; 0 to 100, where 0 means as many as the brokers say. Of
- *     three and more it takes two, of five and more three to confirm a publish ({@code min.insync.replicas}); of a topic that is
- *     there, and with 0, as many as the brokers say, which by their default is one
+ * @param replication how many copies a topic has that is made here; 0 to 100, where 0 means as many as the brokers say. It takes
+ *     half of them, rounded up, to confirm a publish ({@code min.insync.replicas}); with 0, and of a topic that is there, as
+ *     many as the brokers say, which by their default is one
  * @param sessionTimeout how long a member keeps its partitions that gives no sign of life; 100 ms to a day. The brokers' own
  *     bounds hold too, by default 6 s to 30 minutes
  * @param refresh how long it takes at most until a new partition of a topic is noticed; 100 ms to a day

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +59,7 @@ final class KafkaMember implements MemberSubscription.Belonging {
             topics.ensure(wanted.destination());
             var consumer = new KafkaConsumer<byte[], byte[]>(clients.member(wanted));
             work(new Membership(consumer, wanted, kafka.requestTimeout(), member.lanes()));
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             topics.forget(wanted.destination());
             tell(e);
         }

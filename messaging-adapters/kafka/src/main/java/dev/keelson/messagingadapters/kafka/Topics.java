@@ -1,17 +1,15 @@
 package dev.keelson.messagingadapters.kafka;
 
 import dev.keelson.messagingadapters.api.AdapterConfiguration;
-import dev.keelson.messagingadapters.api.DeadLetter;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -35,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Topics implements AutoCloseable {
 
-    private static final int LARGEST_DEAD_LETTER = 100 * 1024 * 1024;
+    private static final long PAUSE_MILLIS = 20;
 
     private final KafkaConfiguration kafka;
     private final AdapterConfiguration configuration;
+    private final TopicLayout layout;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private @Nullable Admin admin;
@@ -47,6 +46,7 @@ final class Topics implements AutoCloseable {
     Topics(KafkaConfiguration kafka, AdapterConfiguration configuration) {
         this.kafka = kafka;
         this.configuration = configuration;
+        this.layout = new TopicLayout(kafka, configuration.largestData());
     }
 
     /** Its making fails while no server's name can be resolved. */
@@ -67,7 +67,7 @@ final class Topics implements AutoCloseable {
 
     /** Makes the topic of a destination where it is missing. */
     void ensure(String destination) throws InterruptedException {
-        ensure(DeadLetter.isDestination(destination) ? deadLetters(destination) : messages(destination));
+        ensure(layout.of(destination));
     }
 
     /**
@@ -75,7 +75,7 @@ final class Topics implements AutoCloseable {
      * lost its position would publish the whole log again.
      */
     void ensurePositions() throws InterruptedException {
-        ensure(positions());
+        ensure(layout.positions());
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, kafka.positions());
         var described = answer(admin().describeConfigs(List.of(resource)).all());
         var policy = described
@@ -94,75 +94,54 @@ final class Topics implements AutoCloseable {
         }
     }
 
-    private NewTopic positions() {
-        return topic(
-                kafka.positions(),
-                1,
-                Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.SEGMENT_BYTES_CONFIG,
-                        Integer.toString(ClientProperties.HEADROOM),
-                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-                        "0.1",
-                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                        Long.toString(Duration.ofMinutes(10).toMillis())));
-    }
-
-    private NewTopic messages(String destination) {
-        var largest = configuration.largestData() + ClientProperties.HEADROOM;
-        return topic(
-                destination,
-                kafka.partitions(),
-                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest)));
-    }
-
-    /** They are kept until somebody has dealt with them, and as large as a foreign message may have been. */
-    private NewTopic deadLetters(String destination) {
-        return topic(
-                destination,
-                1,
-                Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        "-1",
-                        TopicConfig.RETENTION_BYTES_CONFIG,
-                        "-1",
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(LARGEST_DEAD_LETTER)));
-    }
-
-    private NewTopic topic(String name, int partitions, Map<String, String> properties) {
-        var copies = kafka.replication();
-        if (copies == 0) {
-            return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(properties);
-        }
-        var all = new HashMap<>(properties);
-        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString((copies + 1) / 2));
-        return new NewTopic(name, partitions, (short) copies).configs(all);
-    }
-
     private void ensure(NewTopic topic) throws InterruptedException {
         if (known.contains(topic.name())) {
             return;
         }
-        if (!exists(topic.name())) {
-            try {
-                answer(admin().createTopics(List.of(topic)).all());
-            } catch (TopicExistsException e) {
-                // Another was first, which is as good.
-            }
+        if (partitions(topic.name()).isEmpty()) {
+            create(topic);
+            awaitLeaders(topic.name());
         }
         known.add(topic.name());
     }
 
-    /** Who may not make topics can use those that there are. */
-    private boolean exists(String name) throws InterruptedException {
+    private void create(NewTopic topic) throws InterruptedException {
         try {
-            answer(admin().describeTopics(List.of(name)).allTopicNames());
-            return true;
-        } catch (UnknownTopicOrPartitionException e) {
-            return false;
+            answer(admin().createTopics(List.of(topic)).all());
+        } catch (TopicExistsException e) {
+            // Another was first, which is as good.
         }
+    }
+
+    /** Who may not make topics can use those that there are. */
+    private List<TopicPartition> partitions(String name) throws InterruptedException {
+        try {
+            var described = answer(admin().describeTopics(List.of(name)).allTopicNames());
+            return described.values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .map(partition -> new TopicPartition(name, partition.partition()))
+                    .toList();
+        } catch (UnknownTopicOrPartitionException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Waits until each partition answers. A topic is known before its partitions take anything, and a producer whose first
+     * records a partition turns down gets their numbers out of order, and nothing through until they are given up.
+     */
+    private void awaitLeaders(String name) throws InterruptedException {
+        var deadline = System.nanoTime() + kafka.requestTimeout().toNanos();
+        var partitions = partitions(name);
+        while (partitions.isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("topic '%s' was made and is not there".formatted(name));
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            partitions = partitions(name);
+        }
+        var latest = partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+        answer(admin().listOffsets(latest).all());
     }
 
     boolean isKnown(String destination) {

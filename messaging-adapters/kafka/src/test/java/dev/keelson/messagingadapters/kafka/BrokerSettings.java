@@ -63,8 +63,6 @@ record BrokerSettings(Path directory, int controllerPort, List<Listener> listene
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         settings.put("auto.create.topics.enable", "false");
         settings.put("num.network.threads", "1");
-        settings.put("broker.session.timeout.ms", "1000");
-        settings.put("broker.heartbeat.interval.ms", "200");
         return settings;
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class RabbitFixture implements BrokerFixture {
 
     private final List<CuttableLink> links = new ArrayList<>();
+    private final SubscribedGroups groups = new SubscribedGroups();
     private final Optional<RabbitProcess> process;
     private boolean stopped;
 
@@ -64,7 +65,7 @@ final class RabbitFixture implements BrokerFixture {
             link.cut();
         }
         links.add(link);
-        return new RabbitNode(link, RabbitMq.open(rabbit(server(), link.port()), configuration));
+        return new RabbitNode(link, groups.of(RabbitMq.open(rabbit(server(), link.port()), configuration)));
     }
 
     private URI server() {
@@ -130,6 +131,17 @@ final class RabbitFixture implements BrokerFixture {
     @Override
     public void close() {
         links.forEach(CuttableLink::close);
-        process.ifPresent(RabbitProcess::close);
+        process.ifPresentOrElse(RabbitProcess::close, this::deleteGroups);
+    }
+
+    private void deleteGroups() {
+        try (var connection = RabbitServer.connect();
+                var channel = connection.createChannel()) {
+            groups.delete(channel, new Topology(rabbit(RabbitServer.port())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

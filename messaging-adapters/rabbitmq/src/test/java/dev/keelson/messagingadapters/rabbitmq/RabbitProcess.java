@@ -3,19 +3,15 @@ package dev.keelson.messagingadapters.rabbitmq;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.keelson.messagingadapters.tck.ServerDirectory;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A RabbitMQ of a test's own on free ports, with an Erlang port mapper of its own, in a temporary directory. Used by one
@@ -32,10 +29,11 @@ public final class RabbitProcess implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 90;
 
-    private final Path directory = temporaryDirectory();
-    private final int port = freePort();
+    private final ServerDirectory directory = new ServerDirectory("rabbitmq");
+    private final int port = ServerDirectory.freePort();
     private final Map<String, String> environment = environment();
-    private final List<Process> running = new ArrayList<>();
+    private @Nullable Process portMapper;
+    private @Nullable Process server;
 
     /** Whether there is a server to start: the script itself, since that of Debian starts as another user. */
     public static boolean isInstalled() {
@@ -50,55 +48,46 @@ public final class RabbitProcess implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Its address. */
     public URI uri() {
         return URI.create("amqp://guest:guest@127.0.0.1:%d/%%2f".formatted(port));
     }
 
     private Map<String, String> environment() {
         var settings = new HashMap<String, String>();
-        settings.put("HOME", directory.toString());
+        settings.put("HOME", directory.path().toString());
         settings.put("ERL_EPMD_ADDRESS", "127.0.0.1");
-        settings.put("ERL_EPMD_PORT", Integer.toString(freePort()));
-        settings.put("RABBITMQ_NODENAME", "keelson-%d@localhost".formatted(port));
+        settings.put("ERL_EPMD_PORT", Integer.toString(ServerDirectory.freePort()));
+        settings.put("RABBITMQ_NODENAME", node());
         settings.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
         settings.put("RABBITMQ_NODE_PORT", Integer.toString(port));
-        settings.put("RABBITMQ_DIST_PORT", Integer.toString(freePort()));
-        settings.put("RABBITMQ_MNESIA_BASE", directory.resolve("mnesia").toString());
-        settings.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
-        settings.put("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq").toString());
-        settings.put(
-                "RABBITMQ_CONF_ENV_FILE", directory.resolve("rabbitmq-env.conf").toString());
-        settings.put(
-                "RABBITMQ_ENABLED_PLUGINS_FILE",
-                directory.resolve("enabled_plugins").toString());
-        settings.put("RABBITMQ_PID_FILE", directory.resolve("pid").toString());
+        settings.put("RABBITMQ_DIST_PORT", Integer.toString(ServerDirectory.freePort()));
+        settings.put("RABBITMQ_MNESIA_BASE", path("mnesia"));
+        settings.put("RABBITMQ_LOG_BASE", path("log"));
+        settings.put("RABBITMQ_CONFIG_FILE", path("rabbitmq"));
+        settings.put("RABBITMQ_CONF_ENV_FILE", path("rabbitmq-env.conf"));
+        settings.put("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins"));
+        settings.put("RABBITMQ_PID_FILE", path("pid"));
         return settings;
+    }
+
+    private String node() {
+        return "keelson-%d@localhost".formatted(port);
+    }
+
+    private String path(String name) {
+        return directory.path().resolve(name).toString();
     }
 
     /** Starts it with what it had, and returns when it answers. */
     public void start() {
-        if (running.isEmpty()) {
-            run("epmd");
+        if (portMapper == null) {
+            portMapper = directory.start(environment, List.of("epmd"));
         }
-        run(script().orElseThrow().toString());
+        server = directory.start(environment, List.of(script().orElseThrow().toString()));
         await().pollInterval(Duration.ofMillis(100))
                 .atMost(LONGEST_SECONDS, TimeUnit.SECONDS)
                 .until(this::answers);
-    }
-
-    private void run(String command) {
-        var builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        Redirect.appendTo(directory.resolve("output.log").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("RABBITMQ_"));
-        builder.environment().putAll(environment);
-        try {
-            running.add(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private boolean answers() {
@@ -114,46 +103,29 @@ public final class RabbitProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it, and returns when it is gone; the port mapper stays. */
+    /**
+     * Kills it, and returns when it is gone; the port mapper stays. It waits until RabbitMQ has written down the names of its quorum
+     * queues, which takes 3 s: one that is killed before has lost a new queue, with what it confirmed.
+     */
     public void kill() {
-        if (running.size() > 1) {
-            kill(running.removeLast());
+        if (server != null) {
+            await().atMost(LONGEST_SECONDS, TimeUnit.SECONDS).until(this::hasWrittenNames);
+            directory.kill(server);
         }
     }
 
-    private static void kill(Process process) {
-        var all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(
-                one -> one.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join());
+    /** Each queue has a folder, and its name is in a table beside them. */
+    private boolean hasWrittenNames() throws IOException {
+        var folder = directory.path().resolve(Path.of("mnesia", node(), "quorum", node()));
+        var names = Files.readString(folder.resolve("names.dets"), StandardCharsets.ISO_8859_1);
+        try (var files = Files.list(folder)) {
+            return files.filter(Files::isDirectory)
+                    .allMatch(queue -> names.contains(queue.getFileName().toString()));
+        }
     }
 
     @Override
     public void close() {
-        running.reversed().forEach(RabbitProcess::kill);
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            var made = Files.createTempDirectory("keelson-rabbitmq-");
-            Files.writeString(made.resolve("enabled_plugins"), "[].");
-            return made;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        directory.close();
     }
 }

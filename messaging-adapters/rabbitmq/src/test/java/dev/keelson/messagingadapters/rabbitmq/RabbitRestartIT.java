@@ -15,6 +15,11 @@ final class RabbitRestartIT extends RestartContract {
     }
 
     @Override
+    protected int restarts() {
+        return 1;
+    }
+
+    @Override
     protected BrokerFixture openBroker() {
         assumeTrue(
                 RabbitProcess.isInstalled(), "rabbitmq-server is not installed (Debian: apt install rabbitmq-server)");

@@ -2,30 +2,26 @@ package dev.keelson.messagingadapters.redisstreams;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keelson.messagingadapters.tck.ServerDirectory;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** A Redis of a test's own on a free port, which writes each command to disk before it answers. Used by one thread. */
+/**
+ * A Redis of a test's own on a free port, of Redis 7 or newer (Debian: apt install redis-server), which writes each command to disk
+ * before it answers. Used by one thread.
+ */
 public final class RedisServer implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 30;
 
-    private final Path directory = temporaryDirectory();
-    private final int port = freePort();
+    private final ServerDirectory directory = new ServerDirectory("redis");
+    private final int port = ServerDirectory.freePort();
     private @Nullable Process process;
 
     /** Where it listens. */
@@ -40,17 +36,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it with what it had, and returns when it answers. */
     public void start() {
-        try {
-            process = new ProcessBuilder(command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(
-                            Redirect.appendTo(directory.resolve("server.log").toFile()))
-                    .directory(directory.toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "redis-server has to be on the PATH, of Redis 7 or newer (Debian: apt install redis-server)", e);
-        }
+        process = directory.start(Map.of(), command());
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(LONGEST_SECONDS, TimeUnit.SECONDS)
                 .until(this::answers);
@@ -81,42 +67,13 @@ public final class RedisServer implements AutoCloseable {
 
     /** Kills it and returns when it is gone. */
     public void kill() {
-        if (process == null) {
-            return;
-        }
-        try {
-            if (!process.destroyForcibly().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("%s does not die".formatted(process));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        if (process != null) {
+            directory.kill(process);
         }
     }
 
     @Override
     public void close() {
-        kill();
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("keelson-redis-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        directory.close();
     }
 }

@@ -121,7 +121,7 @@ final class PageReader implements AutoCloseable {
                 pause(PAUSE_NANOS);
             }
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             if (!closed) {
                 progress.logInTrouble("the log could not be read: " + e.getMessage());
             }
