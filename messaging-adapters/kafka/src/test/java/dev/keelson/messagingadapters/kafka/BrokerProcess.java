@@ -3,14 +3,15 @@ package dev.keelson.messagingadapters.kafka;
 import static org.awaitility.Awaitility.await;
 
 import dev.keelson.messagingadapters.kafka.BrokerSettings.Listener;
+import dev.keelson.messagingadapters.tck.ServerDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,9 @@ public final class BrokerProcess implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 60;
 
-    private final int port = BrokerSettings.freePort();
+    private final int port = ServerDirectory.freePort();
     private final BrokerSettings settings = BrokerSettings.of(List.of(new Listener("PLAIN", port, port)));
-    private final Path file = settings.directory().resolve("server.properties");
+    private final Path file = settings.directory().path().resolve("server.properties");
     private @Nullable Process process;
 
     /** One that was killed is let in again only when its controller has missed it. */
@@ -45,15 +46,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts it with what it had, and returns when it listens. */
     public void start() {
-        var log = settings.directory().resolve("server.log").toFile();
-        try {
-            process = new ProcessBuilder(command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(log))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process = settings.directory().start(Map.of(), command());
         await().atMost(LONGEST_SECONDS, TimeUnit.SECONDS).until(this::listens);
     }
 
@@ -73,22 +66,13 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Kills it and returns when it is gone. */
     public void kill() {
-        if (process == null) {
-            return;
-        }
-        try {
-            if (!process.destroyForcibly().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("%s does not die".formatted(process));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        if (process != null) {
+            settings.directory().kill(process);
         }
     }
 
     @Override
     public void close() {
-        kill();
-        settings.delete();
+        settings.directory().close();
     }
 }

@@ -1,16 +1,10 @@
 package dev.keelson.messagingadapters.kafka;
 
-import java.io.File;
-import java.io.IOException;
+import dev.keelson.messagingadapters.tck.ServerDirectory;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +18,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  *
  * @param listeners each listens at a port and says that it is at another; the first is also the brokers' own
  */
-record BrokerSettings(Path directory, int controllerPort, List<Listener> listeners) {
+record BrokerSettings(ServerDirectory directory, int controllerPort, List<Listener> listeners) {
 
     record Listener(String name, int port, int advertisedPort) {
 
@@ -34,11 +28,11 @@ record BrokerSettings(Path directory, int controllerPort, List<Listener> listene
     }
 
     static BrokerSettings of(List<Listener> listeners) {
-        return new BrokerSettings(temporaryDirectory(), freePort(), listeners);
+        return new BrokerSettings(new ServerDirectory("kafka"), ServerDirectory.freePort(), listeners);
     }
 
     Path data() {
-        return directory.resolve("data");
+        return directory.path().resolve("data");
     }
 
     Map<String, String> properties() {
@@ -91,30 +85,6 @@ record BrokerSettings(Path directory, int controllerPort, List<Listener> listene
                     .run();
         } catch (Exception e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    void delete() {
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("keelson-kafka-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.keelson.messagingadapters.kafka;
 
 import dev.keelson.messagingadapters.kafka.BrokerSettings.Listener;
 import dev.keelson.messagingadapters.tck.CuttableLink;
+import dev.keelson.messagingadapters.tck.ServerDirectory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +32,11 @@ final class SharedBroker {
     private final BlockingQueue<CuttableLink> links = new LinkedBlockingQueue<>();
 
     private SharedBroker() {
-        var port = BrokerSettings.freePort();
+        var port = ServerDirectory.freePort();
         direct = new Listener("DIRECT", port, port);
         var listeners = new ArrayList<>(List.of(direct));
         for (var number = 0; number < LINKS; number++) {
-            var target = BrokerSettings.freePort();
+            var target = ServerDirectory.freePort();
             var link = new CuttableLink(target);
             links.add(link);
             listeners.add(new Listener("LINK" + number, target, link.port()));
@@ -49,7 +50,7 @@ final class SharedBroker {
         server.startup();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.shutdown();
-            settings.delete();
+            settings.directory().close();
         }));
     }
 
