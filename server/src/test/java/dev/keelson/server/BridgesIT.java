@@ -248,7 +248,7 @@ final class BridgesIT {
                 .containsPattern("(?m)^in +arrivals +running ")
                 .containsPattern("(?m)^stocking +registered +running ");
         assertThat(keelson.done("consumers", "letters", "in", "--limit", "500").out())
-                .containsPattern("(?m)^%s +never +%s +arrival-9 +1 ".formatted(number, ARRIVED));
+                .containsPattern("(?m)^ *%s +never +%s +arrival-9 +1 ".formatted(number, ARRIVED));
         assertThat(keelson.done("consumers", "show", "in", number).out()).contains("\"source\" : \"/warehouse\"");
         assertThat(keelson.failed("consumers", "retry", "in", number).err())
                 .contains("message %s could not be handled".formatted(number), "never");
@@ -271,7 +271,7 @@ final class BridgesIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "consumers|consumers needs one of list, letters, show, retry, skip",
+                "consumers|consumers needs one of list, letters, show, retry and skip",
                 "consumers retry in|consumers retry needs NUMBER",
                 "consumers retry in first|NUMBER must be a whole number",
                 "consumers skip in 1|needs --note",

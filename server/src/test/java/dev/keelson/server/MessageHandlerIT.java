@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +56,12 @@ final class MessageHandlerIT {
         return settings;
     }
 
+    private String url() {
+        return Objects.requireNonNull(storage.settings().get("KEELSON_DATABASE_URL"));
+    }
+
     private long execute(String sql) {
-        try (var connection = DriverManager.getConnection(storage.settings().get("KEELSON_DATABASE_URL"));
+        try (var connection = DriverManager.getConnection(url());
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return 0;
@@ -102,26 +107,46 @@ final class MessageHandlerIT {
     }
 
     @Test
-    void a_node_that_is_stopped_settles_what_it_has_and_the_next_one_goes_on() {
+    void a_node_that_is_stopped_settles_what_it_has_and_the_next_one_goes_on() throws SQLException {
         try (var server = ServerProcess.ready(settings())) {
-            for (var number = 0; number < 400; number++) {
-                pay(number);
+            try (var api = new Api(server.uri());
+                    var ledger = DriverManager.getConnection(url());
+                    var statement = ledger.createStatement()) {
+                ledger.setAutoCommit(false);
+                statement.execute("LOCK TABLE ledger IN SHARE MODE");
+                payments(0, 10);
+                await().atMost(SOON).until(() -> waitingForLocks() > 0);
+                server.terminate();
+                await().atMost(SOON).until(() -> api.get("/health/ready").status() == 503);
+                ledger.commit();
             }
-            await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> entries() > 0);
-
-            server.stop();
-
-            var before = entries();
+            server.exitCode(Duration.ofSeconds(20));
             assertThat(server.log()).doesNotContain("not settled in time");
-            for (var number = 400; number < 800; number++) {
-                pay(number);
-            }
-            assertThat(entries()).as("nothing is done after the stop").isEqualTo(before);
+            assertThat(entries()).isEqualTo(10);
+
+            payments(10, 200);
+            assertThat(entries()).isEqualTo(10);
             server.restart();
-            await().atMost(SOON).until(() -> entries() >= 800);
+            try (var api = new Api(server.uri())) {
+                await().atMost(SOON).until(() -> entries() >= 200);
+                var member = api.get("/admin/consumers/payments").json();
+                assertThat(member.at("/member/duplicates").asLong())
+                        .as("what was settled is acknowledged, too")
+                        .isZero();
+            }
             assertThat(execute("SELECT count(DISTINCT payment) FROM ledger"))
                     .isEqualTo(entries())
-                    .isEqualTo(800);
+                    .isEqualTo(200);
+        }
+    }
+
+    private long waitingForLocks() {
+        return execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'ledger'::regclass");
+    }
+
+    private void payments(int from, int to) {
+        for (var number = from; number < to; number++) {
+            pay(number);
         }
     }
 

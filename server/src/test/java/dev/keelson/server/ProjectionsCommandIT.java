@@ -49,8 +49,7 @@ class ProjectionsCommandIT {
         var last = write(api, "argo", "sails set");
         entries(api, "argo", last);
         var document = Documents.read("docs/operations.md");
-        var section = document.substring(
-                document.indexOf("\n## Projections\n"), document.indexOf("\n## Several nodes on one PostgreSQL\n"));
+        var section = document.substring(document.indexOf("\n## Projections\n"), document.indexOf("\n## Bridges\n"));
         var transcript = new Transcript(Documents.blocks(section));
         assertThat(transcript.commands()).hasSize(9);
         for (var command : transcript.commands()) {

@@ -40,8 +40,9 @@ final class MessageCommands implements CommandDispatcher {
         var envelope = message.envelope();
         var command = commands.get(envelope.type());
         if (command == null) {
-            throw UnusableMessageException.because("type %s is no command's; the consumer's commands are of %s"
-                    .formatted(envelope.type(), commands.keySet()));
+            throw UnusableMessageException.because(
+                    "type %s is neither ignored nor a command's; the consumer's commands are of %s"
+                            .formatted(envelope.type(), commands.keySet()));
         }
         return CompletableFuture.completedFuture(outcome(consumer, command, envelope));
     }

@@ -161,7 +161,7 @@ final class StagesIT extends ConsumerFixture {
             eventually(() -> assertThat(consumer.status().consumed()).isOne());
             assertThat(consumer.status().retried()).isZero();
         }
-        assertThat(observer.count("stalled")).isEqualTo(30);
+        assertThat(observer.count("stalled")).isEqualTo(10 * Stage.Policy.values().length);
     }
 
     @Test
