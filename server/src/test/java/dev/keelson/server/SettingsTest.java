@@ -107,7 +107,8 @@ final class SettingsTest {
     void where_one_key_ends_like_another_the_longer_one_is_meant() {
         var settings = environment("KEELSON_CONSUMERS_IN_MAX_DEAD_LETTERS", "7");
 
-        assertThat(settings.text(NamedSetting.CONSUMER_MAX_DEAD_LETTERS.of("in"))).isEqualTo("7");
+        assertThat(settings.text(NamedSetting.CONSUMER_MAX_DEAD_LETTERS.of("in")))
+                .isEqualTo("7");
         assertThat(settings.names(NamedSetting.Group.CONSUMERS)).containsExactly("in");
     }
 
