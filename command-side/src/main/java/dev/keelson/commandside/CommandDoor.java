@@ -13,6 +13,7 @@ import dev.keelson.eventstore.EventStoreException;
 import dev.keelson.idempotency.Fingerprint;
 import dev.keelson.idempotency.IdempotencyException;
 import dev.keelson.idempotency.IdempotencyKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.axonframework.common.IdentifierFactory;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Where commands come in, by HTTP or from a broker: decoded and validated, never more at once than are allowed, each key
- * once. Safe for use by many threads.
+ * Where commands come in: decoded and validated, never more at once than are allowed, each key once. Requests and messages
+ * have a door each, so that neither takes the other's room. Safe for use by many threads.
  */
 public final class CommandDoor {
 
@@ -62,24 +63,35 @@ public final class CommandDoor {
      * Who asks for a command, as far as it matters to the command.
      *
      * @param key under which it has its effect once; null: each time that it comes
+     * @param fixedBody whether the key with another body is refused; else the key alone tells what was asked
      * @param traceParent the W3C trace context; one that does not parse is passed over
      * @param correlationId 1 to 128 visible ASCII characters; null: the command's own id
      * @param keepsRefusals whether a refusal is given again to whoever asks again with the key; else it is decided again
      */
     public record Origin(
             @Nullable IdempotencyKey key,
+            boolean fixedBody,
             @Nullable String traceParent,
             @Nullable String correlationId,
             boolean keepsRefusals) {
 
-        /** One whose correlation id is passed over, too, if it cannot be one. */
-        public static Origin lenient(
+        /** A request over HTTP. */
+        static Origin ofRequest(
+                @Nullable IdempotencyKey key, @Nullable String traceParent, @Nullable String correlationId) {
+            return new Origin(key, true, traceParent, correlationId, true);
+        }
+
+        /**
+         * A message from a broker. Its id is its identity: a second copy may have been serialised or enriched otherwise. What
+         * cannot be a correlation id is passed over.
+         */
+        public static Origin ofMessage(
                 IdempotencyKey key,
                 @Nullable String traceParent,
                 @Nullable String correlationId,
                 boolean keepsRefusals) {
             var usable = correlationId != null && CommandMetadata.isCorrelationId(correlationId);
-            return new Origin(key, traceParent, usable ? correlationId : null, keepsRefusals);
+            return new Origin(key, false, traceParent, usable ? correlationId : null, keepsRefusals);
         }
     }
 
@@ -120,10 +132,14 @@ public final class CommandDoor {
             var key = origin.key();
             return key == null
                     ? answer(message)
-                    : keyed.dispatch(bus, message, key, Fingerprint.of(body), origin.keepsRefusals());
+                    : keyed.dispatch(bus, message, key, fingerprint(key, origin, body), origin.keepsRefusals());
         } finally {
             inFlight.leave();
         }
+    }
+
+    private static Fingerprint fingerprint(IdempotencyKey key, Origin origin, byte[] body) {
+        return Fingerprint.of(origin.fixedBody() ? body : key.value().getBytes(StandardCharsets.UTF_8));
     }
 
     private static CommandMessage message(HandledMessage command, Origin origin, Object payload) {

@@ -94,7 +94,7 @@ public final class CommandResource {
             InputStream body) {
         var answer = door.run(
                 name,
-                () -> new Origin(key(name, keys, security), traceParent, correlationId, true),
+                () -> Origin.ofRequest(key(name, keys, security), traceParent, correlationId),
                 () -> MessageBody.read(body, largestBody));
         return reply(answer);
     }

@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /admin/consumers}: how the consumers are, the messages that they could not handle, and what is to become of them.
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ConsumersResource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumersResource.class);
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 500;
     private static final int MOST_AT_ONCE = 1_000;
@@ -48,8 +52,13 @@ public final class ConsumersResource {
         this.json = json;
     }
 
-    /** A consumer: what this node does for it, and what is parked by all. */
-    record ConsumerView(ConsumerStatus member, ParkedCounts deadLetters) {}
+    /**
+     * A consumer.
+     *
+     * @param member what this node does for it
+     * @param deadLetters what is parked by all; null while the database does not tell
+     */
+    record ConsumerView(ConsumerStatus member, @Nullable ParkedCounts deadLetters) {}
 
     /**
      * A parked message in whole.
@@ -109,7 +118,17 @@ public final class ConsumersResource {
 
     private ConsumerView view(Consumer consumer) {
         var status = consumer.status();
-        return new ConsumerView(status, bridges.parked().counts(status.name()));
+        return new ConsumerView(status, counts(status.name()));
+    }
+
+    /** Why a consumer is stalled is to be told just when its database is away. */
+    private @Nullable ParkedCounts counts(String consumer) {
+        try {
+            return bridges.parked().counts(consumer);
+        } catch (JdbiException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("dead letters cannot be counted");
+            return null;
+        }
     }
 
     /** Its dead letters in the order in which they were parked, page by page. */

@@ -1,5 +1,6 @@
 package dev.keelson.server;
 
+import dev.keelson.commandside.CommandConfiguration;
 import dev.keelson.commandside.CommandDoor;
 import dev.keelson.commandside.CommandResource;
 import dev.keelson.commandside.IdempotentCommands;
@@ -34,7 +35,8 @@ final class Doors {
     private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
 
     private final StrictJson json = StrictJson.create();
-    private final CommandDoor door;
+    private final CommandDoor requests;
+    private final CommandDoor messages;
     private final CommandResource commands;
     private final QueryResource queries;
     private final Subscriptions subscriptions;
@@ -57,16 +59,18 @@ final class Doors {
         this.subscriptions = subscriptions;
         var decoder = new MessageDecoder(json, validator());
         var schemas = new MessageSchemas();
-        door = new CommandDoor(
-                axon.getComponent(CommandBus.class),
+        requests = door(configuration.commands(), axon, catalog, decoder, telemetry, keyed);
+        messages = door(
+                configuration
+                        .commands()
+                        .withMaxInFlight(Math.max(1, configuration.bridges().messagesInFlight())),
+                axon,
                 catalog,
                 decoder,
-                json,
-                configuration.commands(),
                 telemetry,
                 keyed);
         commands = new CommandResource(
-                door, catalog, schemas, json, configuration.commands().maxBodyBytes());
+                requests, catalog, schemas, json, configuration.commands().maxBodyBytes());
         queries = new QueryResource(
                 axon.getComponent(QueryBus.class),
                 catalog,
@@ -83,6 +87,16 @@ final class Doors {
         bodies = new AdminBodies(decoder);
         processors = new ProjectionsResource(projections, log, bodies, json);
         deadLetters = new DeadLettersResource(projections.operations(), bodies, json);
+    }
+
+    private CommandDoor door(
+            CommandConfiguration commands,
+            AxonConfiguration axon,
+            MessageCatalog catalog,
+            MessageDecoder decoder,
+            Telemetry telemetry,
+            IdempotentCommands keyed) {
+        return new CommandDoor(axon.getComponent(CommandBus.class), catalog, decoder, json, commands, telemetry, keyed);
     }
 
     private static Validator validator() {
@@ -113,8 +127,8 @@ final class Doors {
     }
 
     /** Where messages become commands. */
-    CommandDoor door() {
-        return door;
+    CommandDoor messages() {
+        return messages;
     }
 
     /** What the HTTP face is made of. */
@@ -150,7 +164,7 @@ final class Doors {
         var end = System.nanoTime() + timeout.toNanos();
         var feedClosing = Thread.ofVirtual().name("keelson-feed-close").start(this::closeFeed);
         var queriesClosing = Thread.ofVirtual().name("keelson-queries-close").start(queries::close);
-        if (!door.drain(timeout)) {
+        if (!requests.drain(timeout)) {
             LOG.atWarn().addKeyValue("timeout", timeout).log("some commands did not end in time");
         }
         if (!ended(feedClosing, end) || !ended(queriesClosing, end)) {

@@ -91,7 +91,7 @@ final class Node implements AutoCloseable {
                         bridgeTelemetry.relays()),
                 new ConsumerDatabase(databases.readModels(), once.consumer()),
                 bridgeTelemetry.consumers(),
-                doors.door(),
+                doors.messages(),
                 configuration.commands().timeout(),
                 handlers);
     }
@@ -142,10 +142,19 @@ final class Node implements AutoCloseable {
                     once,
                     Subscriptions.jdbi(databases.log(), configuration.subscriptions()),
                     handlers);
-            node.bridges.start();
+            node.startBridges();
             return node;
         } catch (RuntimeException e) {
             databases.close();
+            throw e;
+        }
+    }
+
+    private void startBridges() {
+        try {
+            bridges.start();
+        } catch (RuntimeException e) {
+            close();
             throw e;
         }
     }

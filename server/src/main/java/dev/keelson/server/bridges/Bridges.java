@@ -84,11 +84,16 @@ public final class Bridges implements AutoCloseable {
         this.observer = observer;
         this.commandTimeout = commandTimeout;
         parked = new ParkedMessages(database);
-        for (var broker : configuration.brokers()) {
-            brokers.put(broker.name(), new Broker(broker, broker.link().open(broker.adapter())));
+        try {
+            for (var broker : configuration.brokers()) {
+                brokers.put(broker.name(), new Broker(broker, broker.link().open(broker.adapter())));
+            }
+            configuration.relays().forEach(this::add);
+            configuration.consumers().forEach(consumer -> add(consumer, door, handlers));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        configuration.relays().forEach(this::add);
-        configuration.consumers().forEach(consumer -> add(consumer, door, handlers));
     }
 
     private void add(RelayOf wanted) {

@@ -26,6 +26,13 @@ public record BridgesConfiguration(
         consumers = List.copyOf(consumers);
     }
 
+    /** How many messages all consumers together may be at work on. */
+    public int messagesInFlight() {
+        return consumers.stream()
+                .mapToInt(consumer -> consumer.consumer().subscription().inFlight())
+                .sum();
+    }
+
     /**
      * A relay.
      *

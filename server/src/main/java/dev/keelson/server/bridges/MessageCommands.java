@@ -65,7 +65,7 @@ final class MessageCommands implements CommandDispatcher {
 
     /** The scope ends with the command, as that of a request does: retentions are stated by it. */
     private Origin origin(String consumer, String command, Envelope envelope) {
-        return Origin.lenient(
+        return Origin.ofMessage(
                 new IdempotencyKey("consumer/%s/%s".formatted(consumer, command), key(envelope.id())),
                 envelope.extensions().get(TRACE_PARENT),
                 envelope.extensions().get(CORRELATION_ID),
