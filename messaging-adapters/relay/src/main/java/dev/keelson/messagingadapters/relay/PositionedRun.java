@@ -40,6 +40,8 @@ final class PositionedRun {
     private long singlyThrough;
     /** Up to which an operator had the relay pass over. */
     private long skippedThrough;
+    /** The position of the broker that the log did not have. */
+    private long unknown = -1;
     /** What the broker has not answered yet. */
     private @Nullable Batch underWay;
 
@@ -79,13 +81,32 @@ final class PositionedRun {
     }
 
     private void begin() throws InterruptedException {
+        var failedToPublish = underWay != null;
         underWay = null;
-        position = publisher.begin().orElse(claim.position());
+        var kept = publisher.begin();
+        position = kept.isPresent() ? known(kept.getAsLong()) : claim.position();
         if (skippedThrough > position) {
             publisher.publish(List.of(), skippedThrough);
             reached(skippedThrough);
         }
         tell(0, null);
+        if (!failedToPublish) {
+            progress.brokerAnswers();
+        }
+    }
+
+    /** What the log does not have is not of this log; it stays so when the log grows. */
+    private long known(long kept) {
+        var head = tools.log().head();
+        if (kept > head || kept == unknown) {
+            unknown = kept;
+            throw new IllegalStateException(
+                    ("the broker has position %d of relay '%s', the log ends at %d: it is another log's, or the log was"
+                                    + " restored to an earlier state. Give the relay another name and say by its start"
+                                    + " where it is to begin")
+                            .formatted(kept, configuration.name(), head));
+        }
+        return kept;
     }
 
     private void follow() throws InterruptedException {

@@ -155,6 +155,25 @@ abstract class PositionedRelayContract {
     }
 
     @Test
+    void a_position_that_the_log_does_not_have_is_told_and_not_gone_on_from() throws InterruptedException {
+        world.append(5, 1);
+        try (var elsewhere = publisher()) {
+            var _ = elsewhere.begin();
+            elsewhere.publish(List.of(), 10);
+        }
+        var node = node().start();
+        eventually(() -> assertThat(node.status().state())
+                .isInstanceOfSatisfying(RelayState.Retrying.class, retrying -> assertThat(retrying.reason())
+                        .contains("the broker has position 10 of relay 'orders', the log ends at 5")));
+
+        world.append(15, 1);
+        eventually(() -> assertThat(node.status().state())
+                .isInstanceOfSatisfying(RelayState.Retrying.class, retrying -> assertThat(retrying.reason())
+                        .contains("position 10")));
+        assertThat(world.arrived()).isEmpty();
+    }
+
+    @Test
     void a_broker_that_is_away_is_waited_for() {
         world.broker.stop();
         var node = node().start();
