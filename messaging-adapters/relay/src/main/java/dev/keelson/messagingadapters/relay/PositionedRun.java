@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * publishes page by page from there. The next page is read, and made into messages, while the broker commits. The position in
  * the database follows, for people to see.
  *
+ * <p>A page is published in as many transactions as its size asks for, in smaller ones after one that failed.
+ *
  * <p>A page with a message that the broker refuses is published again event by event, so that the relay comes to stand still
  * right before the one that is refused; that one is offered again after the longest pause.
  */
@@ -33,6 +35,7 @@ final class PositionedRun {
     private final RelayTools tools;
     private final PositionedPublisher publisher;
     private final RelayClaim claim;
+    private final BatchSize size;
     private long position;
     private int emptyPages;
     private int failures;
@@ -57,6 +60,7 @@ final class PositionedRun {
         this.wakeup = tools.wakeup();
         this.publisher = publisher;
         this.claim = claim;
+        this.size = new BatchSize(tools.configuration());
         this.position = claim.position();
     }
 
@@ -153,15 +157,24 @@ final class PositionedRun {
 
     private void publish(List<Outgoing.Ready> ready, long through) throws InterruptedException {
         if (!ready.isEmpty()) {
-            var messages = ready.stream().map(Outgoing.Ready::message).toList();
-            var first = ready.getFirst();
-            publish(new Batch(messages, first.position(), first.time(), through));
+            publishAll(ready, through);
         } else if (++emptyPages >= MOST_EMPTY_PAGES) {
             publisher.publish(List.of(), through);
             reached(through);
         } else {
             position = through;
             tell(0, null);
+        }
+    }
+
+    private void publishAll(List<Outgoing.Ready> ready, long through) throws InterruptedException {
+        for (var rest = ready; !rest.isEmpty() && goesOn(); ) {
+            var part = rest.subList(0, size.cut(rest));
+            rest = rest.subList(part.size(), rest.size());
+            var messages = part.stream().map(Outgoing.Ready::message).toList();
+            var first = part.getFirst();
+            var last = rest.isEmpty() ? through : part.getLast().position();
+            publish(new Batch(messages, first.position(), first.time(), last));
         }
     }
 
@@ -173,6 +186,7 @@ final class PositionedRun {
         publisher.publish(batch.messages(), batch.through());
         underWay = null;
         progress.confirmed(messages);
+        size.grow();
         reached(batch.through());
     }
 
@@ -217,6 +231,9 @@ final class PositionedRun {
         progress.retried(batch == null ? 0 : batch.messages().size());
         if (batch == null || isRetryable(failure)) {
             failures++;
+            if (batch != null) {
+                size.shrink(batch.messages().size());
+            }
             progress.brokerInTrouble(String.valueOf(failure.getMessage()));
             stop.await(configuration.retry().pause(failures));
         } else if (!isSingly()) {

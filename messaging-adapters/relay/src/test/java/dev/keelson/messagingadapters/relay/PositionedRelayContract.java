@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,40 @@ abstract class PositionedRelayContract {
         world.awaitAll();
         assertThat(world.arrived()).doesNotHaveDuplicates();
         assertThat(node.status().retried()).isPositive();
+    }
+
+    @Test
+    void what_the_broker_never_commits_at_once_it_commits_in_parts() {
+        var overwhelmed = new Meddling(publisher()) {
+            @Override
+            void before(List<Message> messages) {
+                if (messages.size() > 3) {
+                    throw PublishFailedException.interrupted(messages.getFirst(), "too slow for so many", null);
+                }
+            }
+        };
+        world.append(200, 10);
+        world.positioned(QUICK, overwhelmed).start();
+
+        world.awaitAll();
+        assertThat(world.arrived()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void no_transaction_has_more_bytes_than_its_share_of_the_window() {
+        var largest = new AtomicInteger();
+        var counting = new Meddling(publisher()) {
+            @Override
+            void before(List<Message> messages) {
+                largest.accumulateAndGet(messages.size(), Math::max);
+            }
+        };
+        world.append(100, 10);
+        world.positioned(QUICK.withWindowBytes(8 * 10), counting).start();
+
+        world.awaitAll();
+        assertThat(largest).as("events of two bytes each").hasValue(5);
+        assertThat(world.arrived()).doesNotHaveDuplicates();
     }
 
     @Test
