@@ -43,6 +43,8 @@ final class PositionedRun {
     private long singlyThrough;
     /** Up to which an operator had the relay pass over. */
     private long skippedThrough;
+    /** Up to which no event is stood still before that no message can be made of. */
+    private long passedOver;
     /** The position of the broker that the log did not have. */
     private long unknown = -1;
     /** What the broker has not answered yet. */
@@ -142,9 +144,10 @@ final class PositionedRun {
         for (var event : page.events()) {
             switch (event) {
                 case Outgoing.Ready fit -> ready.add(fit);
+                case Outgoing.Unfit unfit when unfit.position() <= passedOver -> {}
                 case Outgoing.Unfit unfit -> {
-                    publish(ready, unfit.position() - 1);
-                    ready.clear();
+                    publish(below(unfit, ready), unfit.position() - 1);
+                    ready.removeIf(fit -> fit.position() < unfit.position());
                     standStill(unfit);
                 }
             }
@@ -153,6 +156,11 @@ final class PositionedRun {
             }
         }
         publish(ready, page.through());
+    }
+
+    /** Without other parts of the same event. */
+    private static List<Outgoing.Ready> below(Outgoing.Unfit unfit, List<Outgoing.Ready> ready) {
+        return ready.stream().filter(fit -> fit.position() < unfit.position()).toList();
     }
 
     private void publish(List<Outgoing.Ready> ready, long through) throws InterruptedException {
@@ -204,12 +212,15 @@ final class PositionedRun {
         progress.moved(position, inFlight, since);
     }
 
-    /** Until an operator has the relay pass over the event, or the relay ends. */
+    /** Until an operator has the relay pass over the event, which what is published next makes last, or the relay ends. */
     private void standStill(Outgoing.Unfit unfit) {
         tell(0, unfit.time());
         var at = new Stopped(unfit.position(), unfit.reason());
-        while (goesOn() && !isSkipped(at, LONGEST_WAIT)) {
-            // it says so by its state
+        while (goesOn() && passedOver < unfit.position()) {
+            if (isSkipped(at, LONGEST_WAIT)) {
+                passedOver = unfit.position();
+                emptyPages = MOST_EMPTY_PAGES;
+            }
         }
         standstill.leave();
     }

@@ -266,6 +266,25 @@ abstract class PositionedRelayContract {
     }
 
     @Test
+    void the_broker_has_the_position_of_what_was_skipped_though_nothing_comes_behind() {
+        world.append(3, 1);
+        world.append(List.of(event("unfit", "orders.Changed", new Tag("order", "a\nb"))));
+        var committed = new AtomicInteger();
+        var node = world.positioned(QUICK, new Meddling(publisher()) {
+                    @Override
+                    public void publish(List<Message> messages, long position) throws InterruptedException {
+                        super.publish(messages, position);
+                        committed.set((int) position);
+                    }
+                })
+                .start();
+
+        eventually(() -> assertThat(node.relay.skip(4, "a broken name")).isTrue());
+        eventually(() -> assertThat(committed).hasValue(4));
+        eventually(() -> assertThat(node.status().state()).isEqualTo(new RelayState.Running()));
+    }
+
+    @Test
     void what_no_rule_matches_is_passed_over() {
         var configuration = RelayConfiguration.of("orders", RelayRule.of("payments.*", RelayWorld.DESTINATION))
                 .withClaim(Duration.ofSeconds(1), Duration.ofMillis(20));
