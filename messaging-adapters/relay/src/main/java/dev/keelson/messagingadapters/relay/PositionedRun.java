@@ -70,15 +70,26 @@ final class PositionedRun {
      * @throws FencedException another has begun to publish under this name
      */
     void run() throws InterruptedException {
-        while (goesOn()) {
-            try {
-                begin();
-                follow();
-            } catch (FencedException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                failed(e);
+        try (var _ = tools.log().onAppend(progress::headIs)) {
+            progress.headIs(tools.log().head());
+            while (goesOn()) {
+                takeTurn();
             }
+        }
+    }
+
+    private void takeTurn() throws InterruptedException {
+        if (!claim.isHeld()) {
+            wakeup.await(LONGEST_WAIT);
+            return;
+        }
+        try {
+            begin();
+            follow();
+        } catch (FencedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 

@@ -5,6 +5,9 @@ import static dev.keelson.messagingadapters.relay.RelayWorld.event;
 import static dev.keelson.messagingadapters.relay.RelayWorld.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keelson.eventstore.EventData;
+import dev.keelson.eventstore.EventLogs;
+import dev.keelson.eventstore.EventUpcasts;
 import dev.keelson.eventstore.Tag;
 import dev.keelson.eventstore.TestDatabase;
 import dev.keelson.messagingadapters.api.Message;
@@ -12,8 +15,10 @@ import dev.keelson.messagingadapters.api.PositionedPublisher;
 import dev.keelson.messagingadapters.api.PublishFailedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -215,6 +220,8 @@ abstract class PositionedRelayContract {
         world.append(50, 10);
         eventually(() -> assertThat(node.status().state()).isInstanceOf(RelayState.Retrying.class));
 
+        eventually(() -> assertThat(node.status().lag()).isEqualTo(50));
+
         world.broker.start();
         world.awaitAll();
         eventually(() -> assertThat(node.status().state()).isEqualTo(new RelayState.Running()));
@@ -282,6 +289,51 @@ abstract class PositionedRelayContract {
         eventually(() -> assertThat(node.relay.skip(4, "a broken name")).isTrue());
         eventually(() -> assertThat(committed).hasValue(4));
         eventually(() -> assertThat(node.status().state()).isEqualTo(new RelayState.Running()));
+    }
+
+    /** Each {@code Split} becomes three, of which the second fits into no message. */
+    private static final class Splitting implements EventUpcasts {
+        @Override
+        public boolean takes(String type, String revision) {
+            return type.equals("Split");
+        }
+
+        @Override
+        public Set<String> resultsOf(String type, String revision) {
+            return Set.of(takes(type, revision) ? "orders.Changed" : type);
+        }
+
+        @Override
+        public Set<String> sourcesOf(String type) {
+            return type.equals("orders.Changed") ? Set.of("Split") : Set.of();
+        }
+
+        @Override
+        public List<EventData> upcast(EventData stored) {
+            return List.of(
+                    part(stored, Map.of()), part(stored, Map.of("correlationId", "a\nb")), part(stored, Map.of()));
+        }
+
+        private static EventData part(EventData stored, Map<String, String> metadata) {
+            return new EventData(
+                    stored.id(), "orders.Changed", "2", stored.time(), stored.payload(), metadata, stored.tags());
+        }
+    }
+
+    @Test
+    void parts_of_an_event_that_is_stood_still_before_are_published_once_it_is_skipped() {
+        world.append(3, 1);
+        world.append(List.of(event("split", "Split", new Tag("order", "o-1"))));
+        world.append(List.of(event("behind", "orders.Changed", new Tag("order", "o-1"))));
+        var node = world.positioned(QUICK, publisher(), EventLogs.upcasting(world.log, new Splitting()))
+                .start();
+
+        eventually(() -> assertThat(node.status().state()).isInstanceOf(RelayState.Stopped.class));
+        assertThat(world.arrived()).containsExactly("e-1", "e-2", "e-3");
+        assertThat(node.relay.skip(4, "a broken part")).isTrue();
+
+        eventually(
+                () -> assertThat(world.arrived()).hasSize(6).endsWith("behind").doesNotHaveDuplicates());
     }
 
     @Test
