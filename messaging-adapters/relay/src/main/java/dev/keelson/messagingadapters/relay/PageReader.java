@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the log ahead of its relay, a page or two as their bytes allow, and makes messages of what it reads, on a thread of its own: that one is
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageReader implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
     private static final int PAGES_AHEAD = 2;
     /** Before a page is asked for again that the log, against its word, did not have. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -123,7 +126,11 @@ final class PageReader implements AutoCloseable {
                 pause(PAUSE_NANOS);
             }
             return true;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Error e) {
+            LOG.error("the log could not be read, and is read again", e);
+            progress.logInTrouble("the log could not be read: " + e);
+            return false;
+        } catch (RuntimeException e) {
             if (!closed) {
                 progress.logInTrouble("the log could not be read: " + e.getMessage());
             }
