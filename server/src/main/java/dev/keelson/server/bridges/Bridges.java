@@ -100,7 +100,7 @@ public final class Bridges implements AutoCloseable {
         var broker = named(wanted.broker());
         var settings = broker.configuration();
         settings.link()
-                .positioned("keelson-relay-" + wanted.relay().name(), settings.adapter())
+                .positioned(relays.nameOnBroker(wanted.relay().name()), settings.adapter())
                 .ifPresentOrElse(
                         publisher -> relays.positioned(wanted.relay(), publisher),
                         () -> relays.confirmed(wanted.relay(), broker.adapter()));

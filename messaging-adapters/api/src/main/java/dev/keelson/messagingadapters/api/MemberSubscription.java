@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A subscription on any broker. One thread belongs to the group for as long as it can, and again, after a pause, when the
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MemberSubscription implements Subscription {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MemberSubscription.class);
     private static final Duration SHORTEST_LEAVE = Duration.ofMillis(10);
 
     private final AdapterConfiguration configuration;
@@ -45,13 +48,22 @@ public final class MemberSubscription implements Subscription {
         try {
             while (!isDrained()) {
                 failures++;
-                belonging.belong();
+                belong(belonging);
                 awaitDrained(configuration.reconnect().pause(Math.max(1, failures)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             left.countDown();
+        }
+    }
+
+    /** Nobody else belongs to the group for it after what an adapter does not expect. */
+    private static void belong(Belonging belonging) throws InterruptedException {
+        try {
+            belonging.belong();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a group was lost, and is joined again", e);
         }
     }
 

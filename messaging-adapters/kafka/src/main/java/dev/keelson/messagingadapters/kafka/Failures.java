@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 
 /** What the failures of Kafka's clients mean. */
 final class Failures {
@@ -17,8 +18,9 @@ final class Failures {
     private Failures() {}
 
     /** Whether Kafka will say the same until somebody changes something. Brokers that are too few may be on their way. */
-    static boolean isRefusal(Throwable failure) {
+    static boolean isRefusal(@Nullable Throwable failure) {
         return switch (failure) {
+            case null -> false;
             case InvalidReplicationFactorException _ -> false;
             case AuthorizationException _,
                     InvalidTopicException _,
@@ -27,7 +29,7 @@ final class Failures {
                     PolicyViolationException _,
                     RecordTooLargeException _,
                     SerializationException _ -> true;
-            default -> false;
+            default -> isRefusal(failure.getCause());
         };
     }
 

@@ -35,6 +35,8 @@ final class KafkaMember implements MemberSubscription.Belonging {
     private final AdapterConfiguration configuration;
     private final SubscriptionConfiguration wanted;
     private final MemberSubscription member;
+    /** Whether it failed since it last was a member; belongs to the thread. */
+    private boolean troubled;
 
     KafkaMember(
             ClientProperties clients,
@@ -71,9 +73,16 @@ final class KafkaMember implements MemberSubscription.Belonging {
             var reason = KafkaFailedException.of(what, e);
             LOG.warn("{}; it is tried again", reason.getMessage());
             member.refused(reason);
+        } else if (!troubled) {
+            LOG.warn(
+                    "group '{}' lost or cannot have '{}', and begins again: {}",
+                    wanted.group(),
+                    wanted.destination(),
+                    Failures.told(e));
         } else {
             LOG.debug("{}/{} begins again", wanted.destination(), wanted.group(), e);
         }
+        troubled = true;
     }
 
     private void work(Membership membership) throws InterruptedException {
@@ -83,6 +92,7 @@ final class KafkaMember implements MemberSubscription.Belonging {
                 membership.tend(!member.isClosed());
                 if (!complete && membership.isComplete()) {
                     complete = true;
+                    troubled = false;
                     member.joined();
                 }
                 handOut(membership);

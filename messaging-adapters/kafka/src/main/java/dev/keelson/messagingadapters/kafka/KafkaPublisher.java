@@ -19,6 +19,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends messages in the order in which they came, without waiting for a confirmation before the next. A thread of its own
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaPublisher implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPublisher.class);
     private static final long PAUSE_MILLIS = 100;
 
     private final Topics topics;
@@ -65,13 +68,22 @@ final class KafkaPublisher implements AutoCloseable {
             while (!closed) {
                 var task = queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 if (task != null) {
-                    work(task);
+                    survive(task);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             abandon();
+        }
+    }
+
+    /** Nobody else sends what comes after it. */
+    private void survive(Task task) {
+        try {
+            work(task);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the publisher goes on after what should not have happened", e);
         }
     }
 
@@ -106,6 +118,9 @@ final class KafkaPublisher implements AutoCloseable {
             return new Found(destination, Optional.empty());
         } catch (KafkaException e) {
             return new Found(destination, Optional.of(e));
+        } catch (RuntimeException | Error e) {
+            LOG.error("topic '{}' cannot be looked for", destination, e);
+            return new Found(destination, Optional.of(new KafkaException("topic cannot be looked for", e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Found(destination, Optional.of(new KafkaException(e)));
@@ -126,6 +141,13 @@ final class KafkaPublisher implements AutoCloseable {
             }
             topics.forget(message.destination());
             sending.fail(Failures.notSent(message, e));
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "{} cannot be handed over to Kafka's client",
+                    message.envelope().id(),
+                    e);
+            sending.fail(Failures.notSent(message, e));
+            abandon();
         }
     }
 

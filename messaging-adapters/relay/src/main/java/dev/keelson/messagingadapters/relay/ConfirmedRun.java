@@ -180,7 +180,9 @@ final class ConfirmedRun {
     }
 
     private void publishDue() {
-        for (var first = waiting.peek(); first != null && isDue(first) && hasRoom(); first = waiting.peek()) {
+        for (var first = waiting.peek();
+                first != null && isDue(first) && hasRoom() && claim.isHeld();
+                first = waiting.peek()) {
             publish(waiting.remove());
             progress.published(1);
         }

@@ -9,13 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log ahead of its relay, a page or two, and makes messages of what it reads, on a thread of its own: that one is
+ * Reads the log ahead of its relay, a page or two as their bytes allow, and makes messages of what it reads, on a thread of its own: that one is
  * never interrupted, since H2 closes a database file whose user is. Safe for use by many threads.
  */
 final class PageReader implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
     private static final int PAGES_AHEAD = 2;
     /** Before a page is asked for again that the log, against its word, did not have. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -24,6 +27,7 @@ final class PageReader implements AutoCloseable {
     private final EventMapping mapping;
     private final Criteria criteria;
     private final int limit;
+    private final long bytesAhead;
     private final Backoff retry;
     private final RelayProgress progress;
     private final Wakeup wakeup;
@@ -43,7 +47,7 @@ final class PageReader implements AutoCloseable {
             EventLog log,
             EventMapping mapping,
             int limit,
-            Backoff retry,
+            RelayConfiguration configuration,
             RelayProgress progress,
             Wakeup wakeup,
             long after) {
@@ -51,7 +55,8 @@ final class PageReader implements AutoCloseable {
         this.mapping = mapping;
         this.criteria = mapping.criteria();
         this.limit = limit;
-        this.retry = retry;
+        this.bytesAhead = configuration.windowBytes() / PAGES_AHEAD;
+        this.retry = configuration.retry();
         this.progress = progress;
         this.wakeup = wakeup;
         this.after = after;
@@ -71,7 +76,7 @@ final class PageReader implements AutoCloseable {
             RelayProgress progress,
             Wakeup wakeup,
             long after) {
-        var reader = new PageReader(log, mapping, limit, configuration.retry(), progress, wakeup, after);
+        var reader = new PageReader(log, mapping, limit, configuration, progress, wakeup, after);
         Thread.ofVirtual()
                 .name("keelson-relay-" + configuration.name() + "-reader")
                 .start(reader::run);
@@ -121,7 +126,11 @@ final class PageReader implements AutoCloseable {
                 pause(PAUSE_NANOS);
             }
             return true;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Error e) {
+            LOG.error("the log could not be read, and is read again", e);
+            progress.logInTrouble("the log could not be read: " + e);
+            return false;
+        } catch (RuntimeException e) {
             if (!closed) {
                 progress.logInTrouble("the log could not be read: " + e.getMessage());
             }
@@ -154,13 +163,18 @@ final class PageReader implements AutoCloseable {
     private boolean awaitWork() throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && ((looked && head <= after) || pages.size() >= PAGES_AHEAD)) {
+            while (!closed && ((looked && head <= after) || isFull())) {
                 var _ = changed.await(1, TimeUnit.SECONDS);
             }
             return !closed;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFull() {
+        return pages.size() >= PAGES_AHEAD
+                || pages.stream().mapToLong(OutgoingPage::bytes).sum() >= bytesAhead;
     }
 
     private void pause(long nanos) throws InterruptedException {

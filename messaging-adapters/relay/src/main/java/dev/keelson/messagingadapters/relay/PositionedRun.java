@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * publishes page by page from there. The next page is read, and made into messages, while the broker commits. The position in
  * the database follows, for people to see.
  *
+ * <p>A page is published in as many transactions as its size asks for, in smaller ones after one that failed.
+ *
  * <p>A page with a message that the broker refuses is published again event by event, so that the relay comes to stand still
  * right before the one that is refused; that one is offered again after the longest pause.
  */
@@ -33,6 +35,7 @@ final class PositionedRun {
     private final RelayTools tools;
     private final PositionedPublisher publisher;
     private final RelayClaim claim;
+    private final BatchSize size;
     private long position;
     private int emptyPages;
     private int failures;
@@ -40,6 +43,10 @@ final class PositionedRun {
     private long singlyThrough;
     /** Up to which an operator had the relay pass over. */
     private long skippedThrough;
+    /** Up to which no event is stood still before that no message can be made of. */
+    private long passedOver;
+    /** The position of the broker that the log did not have. */
+    private long unknown = -1;
     /** What the broker has not answered yet. */
     private @Nullable Batch underWay;
 
@@ -55,6 +62,7 @@ final class PositionedRun {
         this.wakeup = tools.wakeup();
         this.publisher = publisher;
         this.claim = claim;
+        this.size = new BatchSize(tools.configuration());
         this.position = claim.position();
     }
 
@@ -62,15 +70,26 @@ final class PositionedRun {
      * @throws FencedException another has begun to publish under this name
      */
     void run() throws InterruptedException {
-        while (goesOn()) {
-            try {
-                begin();
-                follow();
-            } catch (FencedException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                failed(e);
+        try (var _ = tools.log().onAppend(progress::headIs)) {
+            progress.headIs(tools.log().head());
+            while (goesOn()) {
+                takeTurn();
             }
+        }
+    }
+
+    private void takeTurn() throws InterruptedException {
+        if (!claim.isHeld()) {
+            wakeup.await(LONGEST_WAIT);
+            return;
+        }
+        try {
+            begin();
+            follow();
+        } catch (FencedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 
@@ -79,13 +98,32 @@ final class PositionedRun {
     }
 
     private void begin() throws InterruptedException {
+        var failedToPublish = underWay != null;
         underWay = null;
-        position = publisher.begin().orElse(claim.position());
+        var kept = publisher.begin();
+        position = kept.isPresent() ? known(kept.getAsLong()) : claim.position();
         if (skippedThrough > position) {
             publisher.publish(List.of(), skippedThrough);
             reached(skippedThrough);
         }
         tell(0, null);
+        if (!failedToPublish) {
+            progress.brokerAnswers();
+        }
+    }
+
+    /** What the log does not have is not of this log; it stays so when the log grows. */
+    private long known(long kept) {
+        var head = tools.log().head();
+        if (kept > head || kept == unknown) {
+            unknown = kept;
+            throw new IllegalStateException(
+                    ("the broker has position %d of relay '%s', the log ends at %d: it is another log's, or the log was"
+                                    + " restored to an earlier state. Give the relay another name and say by its start"
+                                    + " where it is to begin")
+                            .formatted(kept, configuration.name(), head));
+        }
+        return kept;
     }
 
     private void follow() throws InterruptedException {
@@ -117,9 +155,10 @@ final class PositionedRun {
         for (var event : page.events()) {
             switch (event) {
                 case Outgoing.Ready fit -> ready.add(fit);
+                case Outgoing.Unfit unfit when unfit.position() <= passedOver -> {}
                 case Outgoing.Unfit unfit -> {
-                    publish(ready, unfit.position() - 1);
-                    ready.clear();
+                    publish(below(unfit, ready), unfit.position() - 1);
+                    ready.removeIf(fit -> fit.position() < unfit.position());
                     standStill(unfit);
                 }
             }
@@ -130,17 +169,31 @@ final class PositionedRun {
         publish(ready, page.through());
     }
 
+    /** Without other parts of the same event. */
+    private static List<Outgoing.Ready> below(Outgoing.Unfit unfit, List<Outgoing.Ready> ready) {
+        return ready.stream().filter(fit -> fit.position() < unfit.position()).toList();
+    }
+
     private void publish(List<Outgoing.Ready> ready, long through) throws InterruptedException {
         if (!ready.isEmpty()) {
-            var messages = ready.stream().map(Outgoing.Ready::message).toList();
-            var first = ready.getFirst();
-            publish(new Batch(messages, first.position(), first.time(), through));
+            publishAll(ready, through);
         } else if (++emptyPages >= MOST_EMPTY_PAGES) {
             publisher.publish(List.of(), through);
             reached(through);
         } else {
             position = through;
             tell(0, null);
+        }
+    }
+
+    private void publishAll(List<Outgoing.Ready> ready, long through) throws InterruptedException {
+        for (var rest = ready; !rest.isEmpty() && goesOn(); ) {
+            var part = rest.subList(0, size.cut(rest));
+            rest = rest.subList(part.size(), rest.size());
+            var messages = part.stream().map(Outgoing.Ready::message).toList();
+            var first = part.getFirst();
+            var last = rest.isEmpty() ? through : part.getLast().position();
+            publish(new Batch(messages, first.position(), first.time(), last));
         }
     }
 
@@ -152,6 +205,7 @@ final class PositionedRun {
         publisher.publish(batch.messages(), batch.through());
         underWay = null;
         progress.confirmed(messages);
+        size.grow();
         reached(batch.through());
     }
 
@@ -169,12 +223,15 @@ final class PositionedRun {
         progress.moved(position, inFlight, since);
     }
 
-    /** Until an operator has the relay pass over the event, or the relay ends. */
+    /** Until an operator has the relay pass over the event, which what is published next makes last, or the relay ends. */
     private void standStill(Outgoing.Unfit unfit) {
         tell(0, unfit.time());
         var at = new Stopped(unfit.position(), unfit.reason());
-        while (goesOn() && !isSkipped(at, LONGEST_WAIT)) {
-            // it says so by its state
+        while (goesOn() && passedOver < unfit.position()) {
+            if (isSkipped(at, LONGEST_WAIT)) {
+                passedOver = unfit.position();
+                emptyPages = MOST_EMPTY_PAGES;
+            }
         }
         standstill.leave();
     }
@@ -196,6 +253,9 @@ final class PositionedRun {
         progress.retried(batch == null ? 0 : batch.messages().size());
         if (batch == null || isRetryable(failure)) {
             failures++;
+            if (batch != null) {
+                size.shrink(batch.messages().size());
+            }
             progress.brokerInTrouble(String.valueOf(failure.getMessage()));
             stop.await(configuration.retry().pause(failures));
         } else if (!isSingly()) {

@@ -4,6 +4,8 @@ import dev.keelson.eventstore.EventLog;
 import dev.keelson.messagingadapters.relay.RelayStore.Claimed;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries events of the log to a broker, as its rules say, at least once and in order per key. Of all nodes that have a relay
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Relay {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
     private static final int LOOKS_PER_CLAIM = 10;
@@ -116,6 +119,10 @@ public final class Relay {
             return true;
         } catch (RuntimeException e) {
             tools.progress().claimInTrouble("the relay could not be claimed or was given up: " + e.getMessage());
+            return false;
+        } catch (Error e) {
+            LOG.error("relay '{}' was given up, and is tried again", name(), e);
+            tools.progress().claimInTrouble("the relay was given up: " + e);
             return false;
         }
     }

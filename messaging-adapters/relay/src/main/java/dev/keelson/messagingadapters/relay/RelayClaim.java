@@ -108,10 +108,10 @@ final class RelayClaim {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atWarn()
                     .addKeyValue("relay", claimed.name())
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", e.toString())
                     .log("a claim could not be released and has to expire; what was confirmed last comes twice");
         }
     }
@@ -133,6 +133,10 @@ final class RelayClaim {
         } catch (RuntimeException e) {
             failures++;
             progress.claimInTrouble("the position could not be stored: " + e.getMessage());
+        } catch (Error e) {
+            failures++;
+            LOG.error("the position of relay '{}' could not be stored, and is stored again", claimed.name(), e);
+            progress.claimInTrouble("the position could not be stored: " + e);
         }
         wakeup.signal();
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What one relay does, and its bounds. Where the broker keeps the position, {@code inFlight}, {@code window} and
- * {@code windowBytes} are of no account: one batch is published at a time.
+ * What one relay does, and its bounds. Where the broker keeps the position, {@code inFlight} and {@code window} are of no
+ * account: one batch is published at a time, of an eighth of {@code windowBytes} and of 8 MiB at most.
  *
  * @param name names its row in the database for ever; 1 to 128 letters, digits, '.', '_' and '-' of ASCII
  * @param rules at least one; of those that match an event the first counts, and an event that none matches is passed over

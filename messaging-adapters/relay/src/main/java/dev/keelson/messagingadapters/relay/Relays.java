@@ -4,8 +4,10 @@ import dev.keelson.eventstore.EventLog;
 import dev.keelson.messagingadapters.api.MessagingAdapter;
 import dev.keelson.messagingadapters.api.PositionedPublisher;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -17,6 +19,8 @@ public final class Relays {
     public static final String MIGRATIONS = "db/relay";
 
     private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final int HASH_DIGITS = 8;
 
     private final EventLog log;
     private final RelayStore store;
@@ -56,6 +60,17 @@ public final class Relays {
      */
     public Relay positioned(RelayConfiguration configuration, PositionedPublisher publisher) {
         return add(configuration, tools -> new PositionedOutlet(tools, publisher));
+    }
+
+    /**
+     * Under which name a broker is to keep the position of a relay: not that of a relay with events of another source.
+     *
+     * @return letters, digits, '.', '_' and '-'
+     */
+    public String nameOnBroker(String relay) {
+        var bytes = source.toString().getBytes(StandardCharsets.UTF_8);
+        return "keelson-relay-%s-%s"
+                .formatted(relay, UUID.nameUUIDFromBytes(bytes).toString().substring(0, HASH_DIGITS));
     }
 
     private Relay add(RelayConfiguration configuration, Function<RelayTools, RelayOutlet> outlet) {

@@ -5,6 +5,9 @@ import static dev.keelson.messagingadapters.relay.RelayWorld.event;
 import static dev.keelson.messagingadapters.relay.RelayWorld.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keelson.eventstore.EventData;
+import dev.keelson.eventstore.EventLogs;
+import dev.keelson.eventstore.EventUpcasts;
 import dev.keelson.eventstore.Tag;
 import dev.keelson.eventstore.TestDatabase;
 import dev.keelson.messagingadapters.api.Message;
@@ -12,11 +15,14 @@ import dev.keelson.messagingadapters.api.PositionedPublisher;
 import dev.keelson.messagingadapters.api.PublishFailedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +122,40 @@ abstract class PositionedRelayContract {
     }
 
     @Test
+    void what_the_broker_never_commits_at_once_it_commits_in_parts() {
+        var overwhelmed = new Meddling(publisher()) {
+            @Override
+            void before(List<Message> messages) {
+                if (messages.size() > 3) {
+                    throw PublishFailedException.interrupted(messages.getFirst(), "too slow for so many", null);
+                }
+            }
+        };
+        world.append(200, 10);
+        world.positioned(QUICK, overwhelmed).start();
+
+        world.awaitAll();
+        assertThat(world.arrived()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void no_transaction_has_more_bytes_than_its_share_of_the_window() {
+        var largest = new AtomicInteger();
+        var counting = new Meddling(publisher()) {
+            @Override
+            void before(List<Message> messages) {
+                largest.accumulateAndGet(messages.size(), Math::max);
+            }
+        };
+        world.append(100, 10);
+        world.positioned(QUICK.withWindowBytes(8 * 10), counting).start();
+
+        world.awaitAll();
+        assertThat(largest).as("events of two bytes each").hasValue(5);
+        assertThat(world.arrived()).doesNotHaveDuplicates();
+    }
+
+    @Test
     void an_owner_that_stalled_within_a_commit_is_fenced_off_by_the_next() throws InterruptedException {
         var stalled = new CountDownLatch(1);
         var released = new CountDownLatch(1);
@@ -155,11 +195,32 @@ abstract class PositionedRelayContract {
     }
 
     @Test
+    void a_position_that_the_log_does_not_have_is_told_and_not_gone_on_from() throws InterruptedException {
+        world.append(5, 1);
+        try (var elsewhere = publisher()) {
+            var _ = elsewhere.begin();
+            elsewhere.publish(List.of(), 10);
+        }
+        var node = node().start();
+        eventually(() -> assertThat(node.status().state())
+                .isInstanceOfSatisfying(RelayState.Retrying.class, retrying -> assertThat(retrying.reason())
+                        .contains("the broker has position 10 of relay 'orders', the log ends at 5")));
+
+        world.append(15, 1);
+        eventually(() -> assertThat(node.status().state())
+                .isInstanceOfSatisfying(RelayState.Retrying.class, retrying -> assertThat(retrying.reason())
+                        .contains("position 10")));
+        assertThat(world.arrived()).isEmpty();
+    }
+
+    @Test
     void a_broker_that_is_away_is_waited_for() {
         world.broker.stop();
         var node = node().start();
         world.append(50, 10);
         eventually(() -> assertThat(node.status().state()).isInstanceOf(RelayState.Retrying.class));
+
+        eventually(() -> assertThat(node.status().lag()).isEqualTo(50));
 
         world.broker.start();
         world.awaitAll();
@@ -209,6 +270,70 @@ abstract class PositionedRelayContract {
 
         assertThat(node.relay.skip(31, "a broken name")).isTrue();
         eventually(() -> assertThat(world.arrived()).hasSize(31).endsWith("behind"));
+    }
+
+    @Test
+    void the_broker_has_the_position_of_what_was_skipped_though_nothing_comes_behind() {
+        world.append(3, 1);
+        world.append(List.of(event("unfit", "orders.Changed", new Tag("order", "a\nb"))));
+        var committed = new AtomicInteger();
+        var node = world.positioned(QUICK, new Meddling(publisher()) {
+                    @Override
+                    public void publish(List<Message> messages, long position) throws InterruptedException {
+                        super.publish(messages, position);
+                        committed.set((int) position);
+                    }
+                })
+                .start();
+
+        eventually(() -> assertThat(node.relay.skip(4, "a broken name")).isTrue());
+        eventually(() -> assertThat(committed).hasValue(4));
+        eventually(() -> assertThat(node.status().state()).isEqualTo(new RelayState.Running()));
+    }
+
+    /** Each {@code Split} becomes three, of which the second fits into no message. */
+    private static final class Splitting implements EventUpcasts {
+        @Override
+        public boolean takes(String type, String revision) {
+            return type.equals("Split");
+        }
+
+        @Override
+        public Set<String> resultsOf(String type, String revision) {
+            return Set.of(takes(type, revision) ? "orders.Changed" : type);
+        }
+
+        @Override
+        public Set<String> sourcesOf(String type) {
+            return type.equals("orders.Changed") ? Set.of("Split") : Set.of();
+        }
+
+        @Override
+        public List<EventData> upcast(EventData stored) {
+            return List.of(
+                    part(stored, Map.of()), part(stored, Map.of("correlationId", "a\nb")), part(stored, Map.of()));
+        }
+
+        private static EventData part(EventData stored, Map<String, String> metadata) {
+            return new EventData(
+                    stored.id(), "orders.Changed", "2", stored.time(), stored.payload(), metadata, stored.tags());
+        }
+    }
+
+    @Test
+    void parts_of_an_event_that_is_stood_still_before_are_published_once_it_is_skipped() {
+        world.append(3, 1);
+        world.append(List.of(event("split", "Split", new Tag("order", "o-1"))));
+        world.append(List.of(event("behind", "orders.Changed", new Tag("order", "o-1"))));
+        var node = world.positioned(QUICK, publisher(), EventLogs.upcasting(world.log, new Splitting()))
+                .start();
+
+        eventually(() -> assertThat(node.status().state()).isInstanceOf(RelayState.Stopped.class));
+        assertThat(world.arrived()).containsExactly("e-1", "e-2", "e-3");
+        assertThat(node.relay.skip(4, "a broken part")).isTrue();
+
+        eventually(
+                () -> assertThat(world.arrived()).hasSize(6).endsWith("behind").doesNotHaveDuplicates());
     }
 
     @Test

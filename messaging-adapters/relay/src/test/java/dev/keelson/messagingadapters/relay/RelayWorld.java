@@ -140,7 +140,11 @@ final class RelayWorld implements AutoCloseable {
     }
 
     Node positioned(RelayConfiguration configuration, PositionedPublisher publisher) {
-        return new Node(log, ownAdapter(), (relays, _) -> relays.positioned(configuration, publisher));
+        return positioned(configuration, publisher, log);
+    }
+
+    Node positioned(RelayConfiguration configuration, PositionedPublisher publisher, EventLog read) {
+        return new Node(read, ownAdapter(), (relays, _) -> relays.positioned(configuration, publisher));
     }
 
     /** To another broker than the one in memory. */
