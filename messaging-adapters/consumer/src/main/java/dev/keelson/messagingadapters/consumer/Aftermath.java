@@ -23,9 +23,9 @@ final class Aftermath {
         this.trials = new Trials(configuration.subscription().inFlight());
     }
 
-    /** Whether it failed before, so that others should not have to do with it. */
+    /** Whether it failed before, or may have, so that others should not have to do with it. */
     boolean isSuspect(Delivery delivery) {
-        return trials.hasFailed(delivery);
+        return trials.isSuspect(delivery);
     }
 
     /** There is nothing to be done about it any more. */
@@ -97,6 +97,26 @@ final class Aftermath {
         var pause = pause(trials.postponed(delivery));
         progress.stalled(Failure.reasonOf(cause), pause);
         delivery.retryLater(pause);
+    }
+
+    /** The database was lost during the effect of several messages. */
+    void lostTogether(Delivery delivery, Throwable cause) {
+        trials.lostTogether(delivery);
+        postponed(delivery, cause);
+    }
+
+    /**
+     * The database was lost during the effect of one message.
+     *
+     * @param commits how many transactions of the consumer have committed by now; if some did since it happened to this message
+     *     the last time, it counts as a failure
+     */
+    void lostAlone(Delivery delivery, Throwable cause, long commits) {
+        if (trials.lostAlone(delivery, commits)) {
+            failedPerhapsByItself(delivery, cause);
+        } else {
+            postponed(delivery, cause);
+        }
     }
 
     private Duration pause(int number) {
