@@ -1,8 +1,9 @@
 package dev.keelson.messagingadapters.consumer;
 
 import dev.keelson.messagingadapters.api.Delivery;
+import dev.keelson.messagingadapters.consumer.Letters.Kept;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,16 +75,16 @@ final class Aftermath {
     }
 
     /** Rather than lose a message, its key stands still. */
-    private boolean kept(Delivery delivery, BooleanSupplier keeping) {
+    private boolean kept(Delivery delivery, Supplier<Kept> keeping) {
         try {
-            var parked = keeping.getAsBoolean();
+            var kept = keeping.get();
             trials.forget(delivery);
-            if (parked) {
-                progress.parked();
-            } else {
-                progress.duplicates(1);
+            switch (kept) {
+                case PARKED -> progress.parked();
+                case DUPLICATE -> progress.duplicates(1);
+                case WITHDRAWN -> {}
             }
-            return parked;
+            return kept == Kept.PARKED;
         } catch (KeyBusyException _) {
             delivery.retryLater(pause(1));
         } catch (Throwable e) {
