@@ -44,14 +44,14 @@ final class MessageCommands implements CommandDispatcher {
                     "type %s is neither ignored nor a command's; the consumer's commands are of %s"
                             .formatted(envelope.type(), commands.keySet()));
         }
-        return CompletableFuture.completedFuture(outcome(consumer, command, envelope));
+        return CompletableFuture.supplyAsync(() -> outcome(consumer, command, envelope), Thread::startVirtualThread);
     }
 
     private CommandOutcome outcome(String consumer, String command, Envelope envelope) {
         try {
-            var _ = door.run(command, () -> origin(consumer, command, envelope), () -> envelope.data()
+            var answer = door.run(command, () -> origin(consumer, command, envelope), () -> envelope.data()
                     .bytes());
-            return new CommandOutcome.Done();
+            return new CommandOutcome.Done(answer.replayed());
         } catch (RuntimeException e) {
             var reason = String.valueOf(e.getMessage());
             return switch (CommandDoor.outcomeOf(e)) {

@@ -1,8 +1,9 @@
 package dev.keelson.messagingadapters.consumer;
 
 import dev.keelson.messagingadapters.api.Delivery;
+import dev.keelson.messagingadapters.consumer.Letters.Kept;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,9 @@ final class Aftermath {
         this.trials = new Trials(configuration.subscription().inFlight());
     }
 
-    /** Whether it failed before, so that others should not have to do with it. */
+    /** Whether it failed before, or may have, so that others should not have to do with it. */
     boolean isSuspect(Delivery delivery) {
-        return trials.hasFailed(delivery);
+        return trials.isSuspect(delivery);
     }
 
     /** There is nothing to be done about it any more. */
@@ -74,16 +75,16 @@ final class Aftermath {
     }
 
     /** Rather than lose a message, its key stands still. */
-    private boolean kept(Delivery delivery, BooleanSupplier keeping) {
+    private boolean kept(Delivery delivery, Supplier<Kept> keeping) {
         try {
-            var parked = keeping.getAsBoolean();
+            var kept = keeping.get();
             trials.forget(delivery);
-            if (parked) {
-                progress.parked();
-            } else {
-                progress.duplicates(1);
+            switch (kept) {
+                case PARKED -> progress.parked();
+                case DUPLICATE -> progress.duplicates(1);
+                case WITHDRAWN -> {}
             }
-            return parked;
+            return kept == Kept.PARKED;
         } catch (KeyBusyException _) {
             delivery.retryLater(pause(1));
         } catch (Throwable e) {
@@ -97,6 +98,26 @@ final class Aftermath {
         var pause = pause(trials.postponed(delivery));
         progress.stalled(Failure.reasonOf(cause), pause);
         delivery.retryLater(pause);
+    }
+
+    /** The database was lost during the effect of several messages. */
+    void lostTogether(Delivery delivery, Throwable cause) {
+        trials.lostTogether(delivery);
+        postponed(delivery, cause);
+    }
+
+    /**
+     * The database was lost during the effect of one message.
+     *
+     * @param commits how many transactions of the consumer have committed by now; if some did since it happened to this message
+     *     the last time, it counts as a failure
+     */
+    void lostAlone(Delivery delivery, Throwable cause, long commits) {
+        if (trials.lostAlone(delivery, commits)) {
+            failedPerhapsByItself(delivery, cause);
+        } else {
+            postponed(delivery, cause);
+        }
     }
 
     private Duration pause(int number) {

@@ -50,21 +50,25 @@ final class CommandHandling implements Handling {
 
     private void dispatch(Arrival arrival) {
         try {
-            dispatch(arrival.message());
+            var before = dispatch(arrival.message());
             aftermath.done(arrival.delivery());
-            progress.consumed(1);
+            progress.consumed(before ? 0 : 1);
+            progress.duplicates(before ? 1 : 0);
         } catch (Throwable e) {
             aftermath.failed(arrival.delivery(), e);
         }
     }
 
-    /** Returns when there is nothing left to be done about it. */
-    private void dispatch(Message message) throws Exception {
-        switch (outcome(message)) {
-            case Done _ -> {}
-            case Refused(var reason) -> refused(message, reason);
+    /** Returns when there is nothing left to be done about it; whether there was nothing before. */
+    private boolean dispatch(Message message) throws Exception {
+        return switch (outcome(message)) {
+            case Done(var before) -> before;
+            case Refused(var reason) -> {
+                refused(message, reason);
+                yield false;
+            }
             case Unavailable(var reason) -> throw CommandUnavailableException.because(reason);
-        }
+        };
     }
 
     private void refused(Message message, String reason) {
@@ -98,6 +102,6 @@ final class CommandHandling implements Handling {
     /** The command commits on its own; asked twice, it answers twice. */
     @Override
     public void replay(Handle transaction, Message message) throws Exception {
-        dispatch(message);
+        var _ = dispatch(message);
     }
 }

@@ -3,8 +3,12 @@ package dev.keelson.messagingadapters.consumer;
 /** What became of a command. */
 public sealed interface CommandOutcome {
 
-    /** It had its effect, now or before. */
-    record Done() implements CommandOutcome {}
+    /**
+     * It had its effect.
+     *
+     * @param before whether that was before, so that this message is a duplicate
+     */
+    record Done(boolean before) implements CommandOutcome {}
 
     /**
      * The domain says no, for good.

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Failure(String reason, @Nullable String stack, int attempts) {
 
+    private static final String NO_REASON = "no reason was given";
     private static final int LONGEST_REASON = 2_000;
     private static final int LONGEST_STACK = 20_000;
     private static final int REPLACEMENT = 0xFFFD;
 
     Failure {
-        reason = storable(reason, LONGEST_REASON);
+        reason = reason.isBlank() ? NO_REASON : storable(reason, LONGEST_REASON);
         stack = stack == null ? null : storable(stack, LONGEST_STACK);
     }
 

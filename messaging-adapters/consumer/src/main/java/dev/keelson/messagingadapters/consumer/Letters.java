@@ -13,15 +13,21 @@ sealed interface Letters {
     /** Which of the messages were given up. */
     Set<String> skippedAmong(Collection<String> ids);
 
-    /**
-     * Parks a message and settles it.
-     *
-     * @return false if that was done before, or it had its effect; it is settled then as well
-     */
-    boolean park(Delivery delivery, Failure failure);
+    /** Parks a message and settles it. */
+    Kept park(Delivery delivery, Failure failure);
 
     /** The same for one that waits for others of its key. */
-    boolean parkBehind(Delivery delivery);
+    Kept parkBehind(Delivery delivery);
+
+    /** What became of a message that was to be parked. */
+    enum Kept {
+        /** It is parked. */
+        PARKED,
+        /** It was before, or had its effect; it is settled now. */
+        DUPLICATE,
+        /** It was withdrawn, and may come again. */
+        WITHDRAWN
+    }
 
     /** In a database; settled after the commit. */
     record InStore(ParkedStore store) implements Letters {
@@ -37,17 +43,18 @@ sealed interface Letters {
         }
 
         @Override
-        public boolean park(Delivery delivery, Failure failure) {
-            var parked = store.park(delivery, failure);
-            delivery.acknowledge();
-            return parked;
+        public Kept park(Delivery delivery, Failure failure) {
+            return settled(delivery, store.park(delivery, failure));
         }
 
         @Override
-        public boolean parkBehind(Delivery delivery) {
-            var parked = store.parkBehind(delivery);
+        public Kept parkBehind(Delivery delivery) {
+            return settled(delivery, store.parkBehind(delivery));
+        }
+
+        private static Kept settled(Delivery delivery, boolean parked) {
             delivery.acknowledge();
-            return parked;
+            return parked ? Kept.PARKED : Kept.DUPLICATE;
         }
     }
 
@@ -65,12 +72,12 @@ sealed interface Letters {
         }
 
         @Override
-        public boolean park(Delivery delivery, Failure failure) {
-            return delivery.reject(failure.reason());
+        public Kept park(Delivery delivery, Failure failure) {
+            return delivery.reject(failure.reason()) ? Kept.PARKED : Kept.WITHDRAWN;
         }
 
         @Override
-        public boolean parkBehind(Delivery delivery) {
+        public Kept parkBehind(Delivery delivery) {
             throw new IllegalStateException("nothing waits behind dead letters on the broker");
         }
     }

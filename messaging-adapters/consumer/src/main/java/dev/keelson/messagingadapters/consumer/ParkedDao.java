@@ -162,6 +162,18 @@ interface ParkedDao {
             """)
     void failedAgain(String consumer, long number, String reason, @Nullable String stack);
 
+    /** What is kept of the message that was skipped before, if it was. */
+    @SqlUpdate("""
+            DELETE FROM keelson_skipped_message
+            WHERE consumer = :consumer
+              AND message_id = (
+                SELECT message_id
+                FROM keelson_parked_message
+                WHERE consumer = :consumer
+                  AND number = :number)
+            """)
+    void deleteSkipped(String consumer, long number);
+
     @SqlUpdate("""
             INSERT INTO keelson_skipped_message (
               consumer, message_id, message_key, destination, source, type, coordinates, reason, note, skipped_at)

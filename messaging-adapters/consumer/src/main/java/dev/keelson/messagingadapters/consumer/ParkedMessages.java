@@ -46,6 +46,8 @@ public final class ParkedMessages {
 
     /**
      * Gives up the first message of a key: it has no effect, also when the broker delivers it again. Those behind it stay.
+     * Commands are given up for good; where effects are in a transaction, a message that comes again after the retention of
+     * consumed messages is tried like a new one, and may be skipped again, which replaces the note.
      *
      * @param note why, for those who ask one day; 1 to 1,000 characters
      * @return {@link ParkedOutcome.Skipped}, or why it was not: not first, unknown, busy
@@ -60,9 +62,11 @@ public final class ParkedMessages {
         if (key.isEmpty()) {
             return new ParkedOutcome.Unknown();
         }
-        var turn = store.take(key.get(), number, (transaction, _) -> transaction
-                .attach(ParkedDao.class)
-                .keepSkipped(consumer, number, note));
+        var turn = store.take(key.get(), number, (transaction, _) -> {
+            var dao = transaction.attach(ParkedDao.class);
+            dao.deleteSkipped(consumer, number);
+            dao.keepSkipped(consumer, number, note);
+        });
         return switch (turn) {
             case DONE, DONE_ALL -> skipped(consumer, number, note);
             case BUSY -> new ParkedOutcome.Busy(0);

@@ -109,7 +109,7 @@ final class Replay {
     private Turn takeTurn(String key, long number) throws Exception {
         var end = System.nanoTime() + configuration.replayPatience().toNanos();
         var turn = take(key, number);
-        while (turn == Turn.BUSY && System.nanoTime() - end < 0) {
+        while (turn == Turn.BUSY && !Thread.currentThread().isInterrupted() && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(PAUSE.toNanos());
             turn = take(key, number);
         }

@@ -7,7 +7,8 @@ import dev.keelson.messagingadapters.api.Message;
  * at each attempt, also when it turns out to be a duplicate.
  *
  * @param name tells it from others, in reasons and metrics
- * @param policy what becomes of a message that it throws at
+ * @param policy what becomes of a message that it throws an exception at; an {@link Error} says nothing of the message, which is
+ *     tried again as with {@link Policy#RETRY}
  */
 public record Stage(String name, Step step, Policy policy) {
 

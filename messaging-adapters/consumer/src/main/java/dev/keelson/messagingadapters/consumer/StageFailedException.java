@@ -17,7 +17,7 @@ final class StageFailedException extends ConsumerException {
     static StageFailedException of(Stage stage, Throwable cause) {
         return new StageFailedException(
                 "stage '%s': %s".formatted(stage.name(), Failure.reasonOf(cause)),
-                stage.policy() == Policy.RETRY,
+                stage.policy() == Policy.RETRY || !(cause instanceof Exception),
                 cause);
     }
 

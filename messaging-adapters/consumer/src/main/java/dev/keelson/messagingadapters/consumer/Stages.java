@@ -39,7 +39,9 @@ record Stages(List<Stage> stages) {
 
     /** Whether the message is let go of. */
     private static boolean isLetGo(Policy policy, Throwable reason) {
-        return (policy == Policy.DROP || policy == Policy.IGNORE) && Blame.of(reason) != Blame.NOBODY;
+        return (policy == Policy.DROP || policy == Policy.IGNORE)
+                && reason instanceof Exception
+                && Blame.of(reason) != Blame.NOBODY;
     }
 
     /** Under another id it would have its effect twice, under another key out of order. */

@@ -5,11 +5,17 @@ import dev.keelson.idempotency.IdempotentConsumer;
 import dev.keelson.messagingadapters.api.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Effects in the transaction that records the messages as consumed. A batch that fails is tried again message by message, so
  * that the one with the fault has the blame alone; a message that has failed before is tried alone from the beginning.
+ *
+ * <p>A connection that is lost during an effect may be the database's fault, or that of an effect that takes longer than the
+ * database or the driver lets it. So those that were in it are tried alone, and one that goes on losing it while others commit
+ * is to blame.
  */
 final class TransactionalHandling implements Handling {
 
@@ -18,6 +24,7 @@ final class TransactionalHandling implements Handling {
     private final BatchEffect<Message, Exception> effect;
     private final Aftermath aftermath;
     private final Progress progress;
+    private final AtomicLong commits = new AtomicLong();
 
     TransactionalHandling(
             String consumer,
@@ -47,41 +54,51 @@ final class TransactionalHandling implements Handling {
     }
 
     private void together(List<Arrival> arrivals) {
+        if (arrivals.size() == 1) {
+            oneByOne(arrivals);
+            return;
+        }
+        var begun = new AtomicBoolean();
         try {
-            commit(arrivals);
+            commit(arrivals, begun);
         } catch (Throwable e) {
-            if (Blame.of(e) == Blame.NOBODY) {
-                arrivals.forEach(arrival -> aftermath.postponed(arrival.delivery(), e));
-            } else if (arrivals.size() == 1) {
-                aftermath.failed(arrivals.getFirst().delivery(), e);
-            } else {
+            if (Blame.of(e) != Blame.NOBODY) {
                 oneByOne(arrivals);
+            } else if (begun.get()) {
+                arrivals.forEach(arrival -> aftermath.lostTogether(arrival.delivery(), e));
+            } else {
+                arrivals.forEach(arrival -> aftermath.postponed(arrival.delivery(), e));
             }
         }
     }
 
-    /** While the database is away each attempt takes long, so there is one for all that are left. */
+    /** While the database is away each attempt takes long, so one that does not get to its effect is for all that are left. */
     private void oneByOne(List<Arrival> arrivals) {
         for (var done = 0; done < arrivals.size(); done++) {
             var arrival = arrivals.get(done);
+            var begun = new AtomicBoolean();
             try {
-                commit(List.of(arrival));
+                commit(List.of(arrival), begun);
             } catch (Throwable e) {
-                if (Blame.of(e) == Blame.NOBODY) {
+                if (Blame.of(e) != Blame.NOBODY) {
+                    aftermath.failed(arrival.delivery(), e);
+                } else if (begun.get()) {
+                    aftermath.lostAlone(arrival.delivery(), e, commits.get());
+                } else {
                     arrivals.subList(done, arrivals.size()).forEach(left -> aftermath.postponed(left.delivery(), e));
                     return;
                 }
-                aftermath.failed(arrival.delivery(), e);
             }
         }
     }
 
-    private void commit(List<Arrival> arrivals) throws Exception {
-        var first = once.onceEach(
-                consumer,
-                arrivals,
-                Arrival::id,
-                (transaction, those) -> effect.apply(transaction, Arrival.messages(those)));
+    /** @param begun becomes true when the effect is tried */
+    private void commit(List<Arrival> arrivals, AtomicBoolean begun) throws Exception {
+        var first = once.onceEach(consumer, arrivals, Arrival::id, (transaction, those) -> {
+            begun.set(true);
+            effect.apply(transaction, Arrival.messages(those));
+        });
+        commits.incrementAndGet();
         arrivals.forEach(arrival -> aftermath.done(arrival.delivery()));
         progress.consumed(first.size());
         progress.duplicates(arrivals.size() - first.size());

@@ -21,8 +21,33 @@ final class Trials {
      *
      * @param failures how many attempts failed that may be its own fault
      * @param postponements how many times in a row it was put off for other reasons
+     * @param suspect whether it was among those during whose effect the database was lost
+     * @param commits how many transactions had committed when that happened to it alone; {@link #NEVER}: not yet
      */
-    private record Trial(String id, int failures, int postponements) {}
+    private record Trial(String id, int failures, int postponements, boolean suspect, long commits) {
+
+        static final long NEVER = -1;
+
+        static Trial first(String id) {
+            return new Trial(id, 0, 0, false, NEVER);
+        }
+
+        Trial failed() {
+            return new Trial(id, failures + 1, 0, suspect, commits);
+        }
+
+        Trial postponed() {
+            return new Trial(id, failures, postponements + 1, suspect, commits);
+        }
+
+        Trial lostTogether() {
+            return new Trial(id, failures, postponements, true, commits);
+        }
+
+        Trial lostAlone(long committed) {
+            return new Trial(id, failures, postponements, true, committed);
+        }
+    }
 
     /**
      * None yet.
@@ -42,14 +67,33 @@ final class Trials {
 
     /** One more failure; how many there are. */
     int failed(Delivery delivery) {
-        return change(delivery, trial -> new Trial(trial.id(), trial.failures() + 1, 0))
-                .failures();
+        return change(delivery, Trial::failed).failures();
     }
 
     /** Put off once more; how many times in a row. */
     int postponed(Delivery delivery) {
-        return change(delivery, trial -> new Trial(trial.id(), trial.failures(), trial.postponements() + 1))
-                .postponements();
+        return change(delivery, Trial::postponed).postponements();
+    }
+
+    /** The database was lost during its effect and that of others. */
+    void lostTogether(Delivery delivery) {
+        change(delivery, Trial::lostTogether);
+    }
+
+    /**
+     * The database was lost during its effect alone; whether that happened before, with commits in between.
+     *
+     * @param commits how many there have been
+     */
+    boolean lostAlone(Delivery delivery, long commits) {
+        lock.lock();
+        try {
+            var before = of(delivery).commits();
+            change(delivery, trial -> trial.lostAlone(commits));
+            return before != Trial.NEVER && commits > before;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Trial change(Delivery delivery, UnaryOperator<Trial> change) {
@@ -66,14 +110,15 @@ final class Trials {
     private Trial of(Delivery delivery) {
         var id = delivery.message().envelope().id();
         var known = byKey.get(delivery.message().key());
-        return known != null && known.id().equals(id) ? known : new Trial(id, 0, 0);
+        return known != null && known.id().equals(id) ? known : Trial.first(id);
     }
 
-    /** Whether it failed before. */
-    boolean hasFailed(Delivery delivery) {
+    /** Whether it failed before, or may have. */
+    boolean isSuspect(Delivery delivery) {
         lock.lock();
         try {
-            return of(delivery).failures() > 0;
+            var trial = of(delivery);
+            return trial.failures() > 0 || trial.suspect();
         } finally {
             lock.unlock();
         }

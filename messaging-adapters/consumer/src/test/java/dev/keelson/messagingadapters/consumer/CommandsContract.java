@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.keelson.messagingadapters.consumer.CommandOutcome.Done;
 import dev.keelson.messagingadapters.consumer.CommandOutcome.Refused;
 import dev.keelson.messagingadapters.consumer.CommandOutcome.Unavailable;
 import dev.keelson.messagingadapters.consumer.ConsumerStatus.State;
@@ -109,6 +110,31 @@ abstract class CommandsContract extends ConsumerFixture {
         assertThat(door.calls("a-1")).isEqualTo(2);
         assertThat(door.decided("billing")).isEqualTo(Map.of("a", List.of("a-1", "a-2")));
         assertThat(observer.count("retried")).isOne();
+    }
+
+    @Test
+    void a_command_that_was_answered_before_is_a_duplicate() {
+        door.answer("a-1", () -> CompletableFuture.completedFuture(new Done(true)));
+        var consumer = dispatching();
+
+        publish("a", "a-1", "a-2");
+
+        eventually(() -> assertThat(consumer.status().consumed()).isOne());
+        assertThat(consumer.status().duplicates()).isOne();
+    }
+
+    @Test
+    void a_message_that_is_no_use_for_no_reason_goes_to_the_dead_letters_of_the_broker() {
+        door.answer("a-1", () -> {
+            throw UnusableMessageException.because(" ");
+        });
+        var letters = new RecordingLetters(adapter(), NAME);
+        member(configuration().withDeadLetters(DeadLetters.ON_BROKER), commands(Refusals.PARK), adapter());
+
+        publish("a", "a-1", "a-2");
+
+        eventually(() -> assertThat(letters.reasons()).isEqualTo(Map.of("a-1", "no reason was given")));
+        eventually(() -> assertThat(door.decided("billing")).isEqualTo(Map.of("a", List.of("a-2"))));
     }
 
     @Test

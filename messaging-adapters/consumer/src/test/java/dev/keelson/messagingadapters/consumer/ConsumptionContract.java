@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.keelson.messagingadapters.consumer.ConsumerStatus.State;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,31 @@ abstract class ConsumptionContract extends ConsumerFixture {
         assertThat(store.effects()).hasSize(10).doesNotContainKey("key-3");
         assertThat(firstParked().attempts()).isEqualTo(3);
         assertThat(effect.batches().stream().filter(List.of("id-3")::equals)).hasSize(3);
+    }
+
+    @Test
+    void an_effect_that_loses_its_connection_each_time_is_parked_and_drags_no_others_along() throws Exception {
+        var hold = effect.hold("first");
+        effect.on("id-3", () -> {
+            throw new IllegalStateException(new SQLException("the statement took too long", "08006"));
+        });
+        var consumer = member(configuration().withBatches(1));
+        publish("first", "first");
+        hold.awaitInside();
+        IntStream.range(0, 10).forEach(n -> publish("key-" + n, "id-" + n));
+        eventually(() -> assertThat(consumer.status().inFlight()).isEqualTo(11));
+
+        hold.release();
+
+        eventually(() -> assertThat(store.effects()).hasSize(10));
+        var others = new AtomicInteger();
+        eventually(() -> {
+            publish("other", "other-" + others.incrementAndGet());
+            assertThat(parkedIds()).containsExactly("id-3");
+        });
+        assertThat(firstParked().attempts()).isEqualTo(3);
+        assertThat(effect.batches().stream().filter(batch -> batch.size() > 1 && batch.contains("id-3")))
+                .hasSize(1);
     }
 
     @Test

@@ -308,6 +308,19 @@ abstract class ParkingContract extends ConsumerFixture {
     }
 
     @Test
+    void what_comes_again_after_it_was_forgotten_can_be_skipped_again() {
+        effect.on("a-1", ParkingContract::poison);
+        member();
+        for (var time = 0; time < 2; time++) {
+            store.jdbi().useHandle(handle -> handle.execute("DELETE FROM keelson_consumed"));
+            publish("a", "a-1");
+            eventually(() -> assertThat(parkedIds()).containsExactly("a-1"));
+            assertThat(parked.skip(NAME, firstParked().number(), "no use")).isEqualTo(new Skipped());
+        }
+        assertThat(parked.counts(NAME)).isEqualTo(new ParkedCounts(0, 0, 1));
+    }
+
+    @Test
     void where_the_store_is_full_keys_stand_still_and_nothing_is_lost() {
         List.of("a-1", "b-1", "c-1").forEach(id -> effect.on(id, ParkingContract::poison));
         var consumer = member(configuration().withMaxParked(2).withBatches(1));

@@ -39,7 +39,7 @@ final class RecordingDoor implements CommandDispatcher {
     }
 
     CompletionStage<CommandOutcome> done() {
-        return CompletableFuture.completedFuture(new Done());
+        return CompletableFuture.completedFuture(new Done(false));
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 final class StagesIT extends ConsumerFixture {
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final Set<Stage.Policy> failed = ConcurrentHashMap.newKeySet();
 
     @Override
     ConsumerStore create() {
@@ -63,6 +66,30 @@ final class StagesIT extends ConsumerFixture {
         publish("a", "a-1", "a-2");
 
         eventually(() -> assertThat(seen).containsExactly("[a-1 with more]", "[a-2 with more]"));
+    }
+
+    @Test
+    void an_error_in_a_stage_neither_parks_nor_drops_a_message() {
+        var policies = List.of(Stage.Policy.PARK, Stage.Policy.DROP, Stage.Policy.IGNORE);
+        var stages = policies.stream()
+                .map(policy ->
+                        Stage.validate(policy.name(), _ -> failOnce(policy)).withPolicy(policy))
+                .toArray(Stage[]::new);
+        var consumer = member(configuration().withAttempts(4), stages);
+
+        publish("a", "a-1");
+
+        eventually(() -> assertThat(store.effects()).isEqualTo(Map.of("a", List.of("a-1"))));
+        assertThat(calls).hasValue(3);
+        assertThat(consumer.status().parked()).isZero();
+        assertThat(consumer.status().dropped()).isZero();
+    }
+
+    private void failOnce(Stage.Policy policy) {
+        if (failed.add(policy)) {
+            calls.incrementAndGet();
+            throw new NoClassDefFoundError("for a test");
+        }
     }
 
     @Test

@@ -55,12 +55,25 @@ final class TrialsTest {
         var delivery = Delivered.of("a", "a-1");
 
         assertThat(trials.postponed(delivery)).isOne();
-        assertThat(trials.hasFailed(delivery)).isFalse();
+        assertThat(trials.isSuspect(delivery)).isFalse();
         assertThat(trials.failed(delivery)).isOne();
         assertThat(trials.postponed(delivery)).isOne();
         assertThat(trials.postponed(delivery)).isEqualTo(2);
         assertThat(trials.failed(delivery)).isEqualTo(2);
-        assertThat(trials.hasFailed(delivery)).isTrue();
+        assertThat(trials.isSuspect(delivery)).isTrue();
+    }
+
+    @Test
+    void a_message_that_loses_the_database_alone_fails_if_others_commit_in_between() {
+        var delivery = Delivered.of("a", "a-1");
+
+        trials.lostTogether(delivery);
+        assertThat(trials.isSuspect(delivery)).isTrue();
+        assertThat(trials.lostAlone(delivery, 7)).isFalse();
+        assertThat(trials.lostAlone(delivery, 7)).isFalse();
+        assertThat(trials.lostAlone(delivery, 8)).isTrue();
+        assertThat(trials.failed(delivery)).isOne();
+        assertThat(trials.lostAlone(delivery, 8)).isFalse();
     }
 
     @Test
@@ -69,7 +82,7 @@ final class TrialsTest {
         assertThat(trials.failed(Delivered.of("a", "a-2"))).isOne();
 
         trials.forget(Delivered.of("a", "a-2"));
-        assertThat(trials.hasFailed(Delivered.of("a", "a-2"))).isFalse();
+        assertThat(trials.isSuspect(Delivered.of("a", "a-2"))).isFalse();
     }
 
     @Test
@@ -78,7 +91,7 @@ final class TrialsTest {
             trials.failed(Delivered.of("key-" + key, "id"));
             trials.failed(Delivered.of("key-0", "id"));
         }
-        assertThat(trials.hasFailed(Delivered.of("key-1", "id"))).isFalse();
+        assertThat(trials.isSuspect(Delivered.of("key-1", "id"))).isFalse();
         assertThat(trials.failed(Delivered.of("key-3", "id"))).isEqualTo(2);
         assertThat(trials.failed(Delivered.of("key-0", "id"))).isEqualTo(6);
     }

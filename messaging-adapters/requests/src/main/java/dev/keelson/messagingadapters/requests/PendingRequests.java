@@ -46,6 +46,9 @@ final class PendingRequests implements DeliveryHandler {
             slots.release();
             end(result, reply, failure instanceof TimeoutException ? timedOut(request, deadline) : failure);
         });
+        if (closed) {
+            replied.completeExceptionally(RequestFailedException.notSent(request, refusal()));
+        }
         return result;
     }
 

@@ -22,6 +22,11 @@ record Request(String id, String replies, Instant deadline) {
     /** The type of a reply that says no; its id is that of the request with {@code -refused} behind it. */
     private static final String REFUSED = "dev.keelson.RequestRefused";
 
+    private static final String REFUSED_SUFFIX = "-refused";
+
+    /** So that the id of the refusal has the 255 characters of an envelope's id at most. */
+    private static final int LONGEST_ID = 255 - REFUSED_SUFFIX.length();
+
     /** More than a requester allows, since clocks differ. */
     private static final Duration FARTHEST = Duration.ofDays(2);
 
@@ -32,6 +37,10 @@ record Request(String id, String replies, Instant deadline) {
     private static final String TRACE_PARENT = "traceparent";
 
     Request {
+        if (id.length() > LONGEST_ID) {
+            throw new IllegalArgumentException(
+                    "requestid must have at most %d characters, had %d".formatted(LONGEST_ID, id.length()));
+        }
         if (!ReplyDestination.is(replies)) {
             throw new IllegalArgumentException("replyto must be a destination of replies, such as %s, was '%s'"
                     .formatted(ReplyDestination.of("name"), replies));
@@ -99,7 +108,7 @@ record Request(String id, String replies, Instant deadline) {
 
     /** The reply that says no. */
     Envelope refused(Envelope asked, URI source, String reason) {
-        var refusal = Envelope.of(id + "-refused", source, REFUSED);
+        var refusal = Envelope.of(id + REFUSED_SUFFIX, source, REFUSED);
         return answered(asked, refusal).withExtension(ERROR, reason);
     }
 }

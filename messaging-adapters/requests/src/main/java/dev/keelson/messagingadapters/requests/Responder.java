@@ -1,6 +1,7 @@
 package dev.keelson.messagingadapters.requests;
 
 import dev.keelson.messagingadapters.api.Backoff;
+import dev.keelson.messagingadapters.api.Confirmation;
 import dev.keelson.messagingadapters.api.Delivery;
 import dev.keelson.messagingadapters.api.DeliveryHandler;
 import dev.keelson.messagingadapters.api.Envelope;
@@ -8,6 +9,7 @@ import dev.keelson.messagingadapters.api.MessagingAdapter;
 import dev.keelson.messagingadapters.api.PublishFailedException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,27 +83,49 @@ public final class Responder implements DeliveryHandler {
 
     private void reply(Delivery delivery, Request request, Envelope answer) {
         try {
-            publish(delivery, request, request.answered(delivery.message().envelope(), answer));
+            var reply = request.answered(delivery.message().envelope(), answer);
+            var _ = publish(delivery, request, reply).whenComplete((_, failure) -> replied(delivery, request, failure));
         } catch (IllegalArgumentException e) {
-            throw new RequestRefusedException("the reply cannot be sent: " + e.getMessage());
+            throw unsent(e);
         }
     }
 
     private void refuse(Delivery delivery, Request request, String reason) {
-        publish(delivery, request, request.refused(delivery.message().envelope(), source, reason));
+        var refusal = request.refused(delivery.message().envelope(), source, reason);
+        var _ = publish(delivery, request, refusal).whenComplete((_, failure) -> settle(delivery, failure));
     }
 
     /** The request stays unsettled until the broker has said what became of the reply. */
-    private void publish(Delivery delivery, Request request, Envelope reply) {
-        var _ = adapter.publish(request.replies(), delivery.message().key(), reply)
-                .whenComplete((_, failure) -> settle(delivery, failure));
+    private CompletableFuture<Confirmation> publish(Delivery delivery, Request request, Envelope reply) {
+        return adapter.publish(request.replies(), delivery.message().key(), reply);
+    }
+
+    private void replied(Delivery delivery, Request request, @Nullable Throwable failure) {
+        if (!isForGood(failure)) {
+            settle(delivery, failure);
+            return;
+        }
+        try {
+            refuse(delivery, request, unsent(failure).reason());
+        } catch (RuntimeException e) {
+            settle(delivery, e);
+        }
+    }
+
+    private static RequestRefusedException unsent(@Nullable Throwable failure) {
+        return new RequestRefusedException(
+                "the reply cannot be sent: " + (failure == null ? "" : failure.getMessage()));
+    }
+
+    private static boolean isForGood(@Nullable Throwable failure) {
+        return failure instanceof PublishFailedException e && !e.retryable();
     }
 
     private void settle(Delivery delivery, @Nullable Throwable failure) {
         if (failure == null) {
             delivery.acknowledge();
-        } else if (failure instanceof PublishFailedException e && !e.retryable()) {
-            delivery.reject("the reply cannot be sent: " + e.getMessage());
+        } else if (isForGood(failure)) {
+            delivery.reject(unsent(failure).reason());
         } else if (delivery.retryLater(retry.pause(delivery.attempt()))) {
             LOG.warn("a request is handled again, since its reply was not sent", failure);
         }

@@ -47,6 +47,16 @@ final class RequestTest {
     }
 
     @Test
+    void an_id_is_so_short_that_the_request_can_be_refused() {
+        var longest = new Request("i".repeat(247), "billing--replies", NOW);
+
+        assertThat(longest.refused(ENVELOPE, URI.create("/here"), "no").id()).hasSize(255);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Request("i".repeat(248), "billing--replies", NOW))
+                .withMessage("requestid must have at most 247 characters, had 248");
+    }
+
+    @Test
     void what_cannot_be_answered_is_refused_by_name() {
         assertRefused("replyto must be a destination of replies, such as name--replies", "orders", NOW.toString());
         assertRefused("destination must have", "a b--replies", NOW.toString());
