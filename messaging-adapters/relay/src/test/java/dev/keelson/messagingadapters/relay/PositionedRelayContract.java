@@ -13,6 +13,7 @@ import dev.keelson.eventstore.TestDatabase;
 import dev.keelson.messagingadapters.api.Message;
 import dev.keelson.messagingadapters.api.PositionedPublisher;
 import dev.keelson.messagingadapters.api.PublishFailedException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,18 @@ abstract class PositionedRelayContract {
                 .isInstanceOfSatisfying(RelayState.Retrying.class, retrying -> assertThat(retrying.reason())
                         .contains("position 10")));
         assertThat(world.arrived()).isEmpty();
+    }
+
+    @Test
+    void the_name_on_the_broker_tells_sources_apart() {
+        var data = node().connections.dataSource();
+        var here = new Relays(world.log, data, URI.create("/here"), "node", new RelayObserver() {});
+        var there = new Relays(world.log, data, URI.create("/there"), "node", new RelayObserver() {});
+
+        assertThat(here.nameOnBroker("orders"))
+                .matches("keelson-relay-orders-[0-9a-f]{8}")
+                .isEqualTo(here.nameOnBroker("orders"))
+                .isNotEqualTo(there.nameOnBroker("orders"));
     }
 
     @Test
