@@ -5,13 +5,9 @@ import dev.keelson.messagingadapters.consumer.ConsumerObserver;
 import dev.keelson.messagingadapters.relay.Relay;
 import dev.keelson.messagingadapters.relay.RelayObserver;
 import dev.keelson.server.bridges.Bridges;
-import io.helidon.metrics.api.FunctionalCounter;
-import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.Metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
 /**
  * What relays and consumers do, as meters for Prometheus. They begin before the HTTP server has set up its registry, so it is
@@ -149,7 +145,7 @@ final class BridgeTelemetry {
     /** Makes the meters; after the HTTP face has set up its registry. */
     void publish(Bridges bridges) {
         for (var broker : bridges.brokers()) {
-            watch(
+            Meters.gauge(
                     "keelson_broker_up",
                     "1 while the broker answers, else 0",
                     "broker",
@@ -159,7 +155,7 @@ final class BridgeTelemetry {
         bridges.relays().forEach(this::publish);
         for (var consumer : bridges.consumers().keySet()) {
             count(CONSUMER, consumer);
-            watch(
+            Meters.gauge(
                     "keelson_consumer_dead_letters",
                     "Messages that are parked in the store",
                     CONSUMER,
@@ -171,32 +167,23 @@ final class BridgeTelemetry {
     private void publish(Relay relay) {
         var name = relay.name();
         count(RELAY, name);
-        watch("keelson_relay_lag", "Events of the log that are not relayed yet", RELAY, name, () ->
+        Meters.gauge("keelson_relay_lag", "Events of the log that are not relayed yet", RELAY, name, () ->
                 (double) relay.status().lag());
-        watch(
+        Meters.gauge(
                 "keelson_relay_lag_seconds",
                 "Age of the oldest event that this node holds and the broker has not confirmed",
                 RELAY,
                 name,
                 () -> relay.status().behind().toMillis() / 1_000.0);
-        watch("keelson_relay_in_flight", "Messages that wait for the broker", RELAY, name, () ->
+        Meters.gauge("keelson_relay_in_flight", "Messages that wait for the broker", RELAY, name, () ->
                 (double) relay.status().inFlight());
     }
 
     private void count(String label, String name) {
         for (var counted : Counted.values()) {
             if (counted.label.equals(label)) {
-                Metrics.getOrCreate(
-                        Meters.inScope(FunctionalCounter.builder(counted.meter, of(counted, name), LongAdder::sum))
-                                .description(counted.description)
-                                .tags(Meters.label(label, name)));
+                Meters.counter(counted.meter, counted.description, label, name, of(counted, name));
             }
         }
-    }
-
-    private static void watch(String name, String description, String label, String value, Supplier<Double> figure) {
-        Metrics.getOrCreate(Meters.inScope(Gauge.builder(name, figure))
-                .description(description)
-                .tags(Meters.label(label, value)));
     }
 }

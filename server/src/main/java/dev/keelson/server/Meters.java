@@ -1,12 +1,14 @@
 package dev.keelson.server;
 
 import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Tag;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,19 @@ final class Meters {
 
     static void gauge(String name, String description, LongSupplier value) {
         Metrics.getOrCreate(inScope(Gauge.builder(name, value::getAsLong)).description(description));
+    }
+
+    /** One that is told for each value of a label. */
+    static void gauge(String name, String description, String label, String value, Supplier<Double> figure) {
+        Metrics.getOrCreate(
+                inScope(Gauge.builder(name, figure)).description(description).tags(label(label, value)));
+    }
+
+    /** What was counted for each value of a label. */
+    static void counter(String name, String description, String label, String value, LongAdder counted) {
+        Metrics.getOrCreate(inScope(FunctionalCounter.builder(name, counted, LongAdder::sum))
+                .description(description)
+                .tags(label(label, value)));
     }
 
     static Counter counter(String name, String description) {

@@ -1,8 +1,6 @@
 package dev.keelson.server;
 
 import dev.keelson.projections.ProjectionsObserver;
-import io.helidon.metrics.api.FunctionalCounter;
-import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
@@ -11,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * What the projections do, as meters for Prometheus. They begin before the HTTP server has set up its registry, so it is
@@ -19,6 +16,7 @@ import java.util.function.Supplier;
  */
 final class ProjectionTelemetry implements ProjectionsObserver {
 
+    private static final String PROCESSOR = "processor";
     private static final Duration[] LATENCIES = {
         Duration.ofMillis(5),
         Duration.ofMillis(10),
@@ -74,44 +72,51 @@ final class ProjectionTelemetry implements ProjectionsObserver {
     /** Makes the meters of a projection; after the HTTP face has set up its registry. */
     void publish(String processor) {
         var counted = of(processor);
-        publish("keelson_projection_events", "Events that were handled and committed", processor, counted.events);
-        publish("keelson_projection_failures", "Batches that were rolled back", processor, counted.failures);
-        publish("keelson_projection_lost", "Segments that were another's at the commit", processor, counted.lost);
-        publish("keelson_projection_parked", "Events that became dead letters", processor, counted.parked);
+        Meters.counter(
+                "keelson_projection_events",
+                "Events that were handled and committed",
+                PROCESSOR,
+                processor,
+                counted.events);
+        Meters.counter(
+                "keelson_projection_failures", "Batches that were rolled back", PROCESSOR, processor, counted.failures);
+        Meters.counter(
+                "keelson_projection_lost",
+                "Segments that were another's at the commit",
+                PROCESSOR,
+                processor,
+                counted.lost);
+        Meters.counter(
+                "keelson_projection_parked", "Events that became dead letters", PROCESSOR, processor, counted.parked);
         latencies.put(processor, latencyOf(processor));
     }
 
     /** Makes those meters of a projection that are asked when somebody looks. */
     void watch(String processor, LongSupplier lag, DoubleSupplier lagSeconds, LongSupplier deadLetters) {
-        watch(
+        Meters.gauge(
                 "keelson_projection_lag",
                 "Events between the log's head and what the processor has handled",
+                PROCESSOR,
                 processor,
                 () -> lags.tell(lag::getAsLong));
-        watch(
+        Meters.gauge(
                 "keelson_projection_lag_seconds",
                 "Age of the first event that was not handled",
+                PROCESSOR,
                 processor,
                 () -> lags.tell(lagSeconds));
-        watch("keelson_dead_letters", "Events that are parked", processor, () -> letters.tell(deadLetters::getAsLong));
-    }
-
-    private static void watch(String name, String description, String processor, Supplier<Double> figure) {
-        Metrics.getOrCreate(Meters.inScope(Gauge.builder(name, figure))
-                .description(description)
-                .tags(Meters.label("processor", processor)));
-    }
-
-    private static void publish(String name, String description, String processor, LongAdder value) {
-        Metrics.getOrCreate(Meters.inScope(FunctionalCounter.builder(name, value, LongAdder::sum))
-                .description(description)
-                .tags(Meters.label("processor", processor)));
+        Meters.gauge(
+                "keelson_dead_letters",
+                "Events that are parked",
+                PROCESSOR,
+                processor,
+                () -> letters.tell(deadLetters::getAsLong));
     }
 
     private static Timer latencyOf(String processor) {
         return Metrics.getOrCreate(Meters.inScope(Timer.builder("keelson_projection_latency"))
                 .description("From an event's time to the commit of its effects, by the last event of each batch")
-                .tags(Meters.label("processor", processor))
+                .tags(Meters.label(PROCESSOR, processor))
                 .buckets(LATENCIES));
     }
 }
